@@ -1,0 +1,1 @@
+"""Yakir: recovery of frontline communities, proven in public."""
