@@ -1,0 +1,1 @@
+"""How the example's files are computed from the upstream data folder."""
