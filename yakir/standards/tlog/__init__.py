@@ -1,0 +1,1 @@
+"""Transparency log: field commitments, Merkle tree, signed checkpoints and proof files."""
