@@ -1,0 +1,67 @@
+"""What every form shares: dress of its fields, units, and how a refusal is shown."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+from yakir.common.errors import Invalid, Refused
+
+UNDRESSED = (
+    forms.CheckboxInput,
+    forms.CheckboxSelectMultiple,
+    forms.RadioSelect,
+    forms.HiddenInput,
+)
+NARROW = (forms.DateInput, forms.DateTimeInput, forms.NumberInput, forms.TimeInput)
+
+
+def css_class(widget: forms.Widget) -> str:
+    """Return the class that dresses a widget."""
+    if isinstance(widget, UNDRESSED):
+        return ""
+    narrow = isinstance(widget, NARROW) or widget.attrs.get("data-short")
+    return "input input--short" if narrow else "input"
+
+
+def dressed(field: BoundField) -> SafeString:
+    """Return a field's widget as HTML, dressed whatever form it comes from."""
+    widget = field.field.widget
+    attributes: dict[str, Any] = {}
+    if "class" not in widget.attrs and (css := css_class(widget)):
+        attributes["class"] = css
+    return field.as_widget(attrs=attributes)
+
+
+class YakirForm(forms.Form):
+    """A form whose fields are dressed and whose refusals become its errors."""
+
+    units: ClassVar[Mapping[str, str]] = {}
+    autocomplete: ClassVar[Mapping[str, str]] = {}
+    short: ClassVar[Sequence[str]] = ()
+    required_css_class = "field--required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name in self.short:
+                field.widget.attrs["data-short"] = "1"
+            if css := css_class(field.widget):
+                field.widget.attrs.setdefault("class", css)
+            if name in self.autocomplete:
+                field.widget.attrs["autocomplete"] = self.autocomplete[name]
+            if name in self.units:
+                field.unit = self.units[name]  # type: ignore[attr-defined]
+
+    def refuse(self, error: Refused) -> None:
+        """Show a refusal on the form, each fault at its field."""
+        if not isinstance(error, Invalid):
+            self.add_error(None, error.text)
+            return
+        for name, message in error.faults.items():
+            known = name in self.fields
+            self.add_error(name if known else None, message)
+        if not error.faults:
+            self.add_error(None, error.text)

@@ -1,0 +1,135 @@
+"""What the page shell needs: menus, languages and where to sign in."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, gettext
+
+SHORT_NAMES = {"uk": "Укр", "en": "Eng"}
+LONG_NAMES = {"uk": "Українською", "en": "In English"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place in a menu, and whether the reader is there."""
+
+    label: str
+    url: str
+    current: bool
+    page: bool = False
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the site and this page's address in it."""
+
+    code: str
+    label: str
+    title: str
+    url: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return the menus and languages of the page shell."""
+    return {
+        "nav": _links(request, _public()),
+        "work_nav": _links(request, _work()) if _is_signed_in(request) else [],
+        "about_nav": _links(request, _about()),
+        "languages": _languages(request),
+        "sign_in_url": _address("account_login"),
+        "sign_out_url": _address("account_logout"),
+        "desk_url": _address("desk"),
+        "front_url": _address("portal:front") or "/",
+    }
+
+
+def _public() -> list[tuple[str, str]]:
+    return [
+        ("portal:front", gettext("Overview")),
+        ("portal:communities", gettext("Communities")),
+        ("portal:designs", gettext("Typical designs")),
+        ("portal:projects", gettext("Projects")),
+        ("portal:plans", gettext("Plan")),
+        ("portal:partners", gettext("Partners")),
+        ("portal:pledges", gettext("Pledges")),
+    ]
+
+
+def _work() -> list[tuple[str, str]]:
+    return [
+        ("desk", gettext("My desk")),
+        ("needs:list", gettext("Needs")),
+        ("projects:list", gettext("Projects")),
+        ("planning:list", gettext("Scenarios")),
+        ("partners:pledges", gettext("Pledges")),
+        ("places:sites", gettext("Sites")),
+        ("journal:list", gettext("Journal")),
+    ]
+
+
+def _about() -> list[tuple[str, str]]:
+    return [
+        ("portal:methods", gettext("Methods and rules")),
+        ("portal:verify", gettext("Check a record")),
+        ("portal:downloads", gettext("Download everything")),
+        ("portal:api", gettext("API")),
+        ("portal:withheld", gettext("What is withheld and why")),
+        ("portal:accessibility", gettext("Accessibility")),
+    ]
+
+
+def _links(request: HttpRequest, places: list[tuple[str, str]]) -> list[Link]:
+    """Return the links whose pages exist; the longest address that fits is the current one."""
+    known = [(label, url) for name, label in places if (url := _address(name))]
+    fitting = [url for _, url in known if _holds(url, request.path)]
+    current = max(fitting, key=len, default="")
+    return [
+        Link(label, url, current=url == current, page=url == request.path) for label, url in known
+    ]
+
+
+def _holds(url: str, path: str) -> bool:
+    """Whether a path lies under an address; the front pages hold only themselves."""
+    if url == path:
+        return True
+    return path.startswith(url) and url.strip("/").count("/") > 0
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
+
+
+def _languages(request: HttpRequest) -> list[Language]:
+    now = get_language() or settings.LANGUAGE_CODE
+    return [
+        Language(
+            code=code,
+            label=SHORT_NAMES[code],
+            title=LONG_NAMES[code],
+            url=_in_language(request.get_full_path(), code),
+            current=code == now,
+        )
+        for code, _ in settings.LANGUAGES
+    ]
+
+
+def _in_language(path: str, code: str) -> str:
+    """Return the same page in another language, also when no view answers there."""
+    translated = translate_url(path, code)
+    if translated != path:
+        return translated
+    head, slash, rest = path.removeprefix("/").partition("/")
+    if head in dict(settings.LANGUAGES):
+        return f"/{code}{slash}{rest}"
+    return path
