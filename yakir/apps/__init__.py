@@ -1,0 +1,1 @@
+"""The platform, listed from the ground up in ARCHITECTURE.md."""

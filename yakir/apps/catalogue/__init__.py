@@ -1,0 +1,1 @@
+"""Typical designs, versions, unit costs, indicators."""

@@ -1,0 +1,1 @@
+"""Append-only transparency log and its proofs."""

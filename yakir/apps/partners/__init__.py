@@ -1,0 +1,1 @@
+"""Partners, statements, agreements, pledges, funds, deliveries."""

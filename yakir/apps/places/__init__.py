@@ -1,0 +1,1 @@
+"""Communities, districts, sites, services, dependencies, coverage."""

@@ -1,0 +1,28 @@
+"""Tables of places: administrative units, facts about communities, and sites."""
+
+from yakir.apps.places.models.facts import (
+    AskedFor,
+    Coverage,
+    Indicator,
+    Population,
+    StatusEntry,
+    Stewardship,
+)
+from yakir.apps.places.models.sites import Dependency, Site, SiteService
+from yakir.apps.places.models.units import Community, District, Oblast, Raion
+
+__all__ = [
+    "AskedFor",
+    "Community",
+    "Coverage",
+    "Dependency",
+    "District",
+    "Indicator",
+    "Oblast",
+    "Population",
+    "Raion",
+    "Site",
+    "SiteService",
+    "StatusEntry",
+    "Stewardship",
+]

@@ -1,0 +1,1 @@
+"""Scenarios, runs, plans; the one caller of the engine's portfolio."""

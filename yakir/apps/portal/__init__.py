@@ -1,0 +1,1 @@
+"""All public pages and the public API, and nothing else."""

@@ -1,0 +1,1 @@
+"""The gate and gated queries: the one way to the public."""

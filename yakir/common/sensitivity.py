@@ -1,0 +1,18 @@
+"""How sensitive a field is; each app's `sensitivity.py` classifies every field of its models."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """What the gate may do with a field of an open kind; a protected kind narrows it further."""
+
+    PUBLIC = "public"  # published as it is
+    COARSE = "coarse"  # published less exactly: a place as its community, people to hundreds
+    DELAYED = "delayed"  # published when its date has passed
+    PROTECTED = "protected"  # never below the oblast, for every kind
+    PERSONAL = "personal"  # never published, never in the journal but as a commitment
+    INTERNAL = "internal"  # works inside; nobody outside needs it
+
+
+Classification = Mapping[str, Mapping[str, Level]]

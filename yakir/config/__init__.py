@@ -1,0 +1,1 @@
+"""Settings, addresses, the API and the command line: the only place that knows everything."""

@@ -1,0 +1,31 @@
+"""Every address: pages under their language, the API without one."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
+
+from yakir.common.ids import PublicIdConverter
+from yakir.config.api import api
+
+register_converter(PublicIdConverter, "ykr")
+
+urlpatterns = [
+    path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/"), name="root"),
+    path("api/v1/", api.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", include("yakir.apps.portal.urls")),
+    path("work/", include("yakir.config.desk_urls")),
+    path("work/needs/", include("yakir.apps.needs.urls")),
+    path("work/projects/", include("yakir.apps.projects.urls")),
+    path("work/scenarios/", include("yakir.apps.planning.urls")),
+    path("work/partners/", include("yakir.apps.partners.urls")),
+    path("work/places/", include("yakir.apps.places.urls")),
+    path("work/journal/", include("yakir.apps.journal.urls")),
+    path("work/designs/", include("yakir.apps.catalogue.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("administration/", admin.site.urls),
+    path("", include("yakir.common.urls")),
+)
