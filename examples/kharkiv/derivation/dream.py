@@ -7,19 +7,20 @@ from derivation.tables import Row, rows, write
 
 # Upstream tags a project with any number of sectors, so the counts of a community do not add up.
 SECTORS = {
-    "Енергетика (ВДЕ)": "power",
+    "Енергетика (ВДЕ)": "energy",
     "Вода / каналізація (ЖКГ)": "water",
-    "Охорона здоров'я": "medicine",
+    "Охорона здоров'я": "health",
     "Освіта": "education",
-    "Підприємництво / МСБ": "work",
+    "Підприємництво / МСБ": "economy",
     "Транспорт / логістика": "transport",
     "Соціальні послуги": "human_capital",
     "Культура / спадщина": "culture",
     "IT / цифровізація": "digital",
     "Безпека / ЦЗ": "civil_protection",
+    "Довкілля / екологія": "environment",
+    "Е-врядування": "governance",
 }
-# Kinds of work or fields that are none of ours: "Відновлення / реконструкція", "Довкілля /
-# екологія", "Туризм" and "Е-врядування" (which overlaps IT) stay in "all" alone.
+# "Відновлення / реконструкція" is a kind of work and "Туризм" no sector of ours: in "all" alone.
 ALL = "project_count"
 
 
