@@ -200,7 +200,8 @@ def _year_texts(quarters: Sequence[str], left: Sequence[float]) -> list[Text]:
 
 def _name_texts(parts: Sequence[Part], scale: float) -> list[Text]:
     """Return the names beside the last column, kept a line apart."""
-    floor, lowest, texts = float(BASE), BASE + LINE, []
+    floor, lowest = float(BASE), float(BASE + LINE)
+    texts: list[Text] = []
     for part in parts:
         height = float(part.values[-1]) * scale if part.values else 0.0
         y = min(floor - height / 2 + 4, lowest - LINE)

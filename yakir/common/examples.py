@@ -315,7 +315,11 @@ def sources() -> list[dict[str, str]]:
             "published": "2025-04",
             "read_on": "2026-11-20",
         },
-        {"publisher": _("Example publisher"), "title": _("Without an address"), "published": "2022"},
+        {
+            "publisher": _("Example publisher"),
+            "title": _("Without an address"),
+            "published": "2022",
+        },
     ]
 
 
@@ -339,7 +343,9 @@ def steps() -> charts.Steps:
     """Return a falling line."""
     points = [(0, 0.36), (2, 0.27), (9, 0.17), (14, 0.12), (24, 0.09), (48, 0.03), (72, 0.03)]
     marks = [(2, _("Power")), (9, _("Water")), (48, _("Medicine"))]
-    return charts.steps(points, label=_("Example: people with everything"), unit=_("h"), marks=marks)
+    return charts.steps(
+        points, label=_("Example: people with everything"), unit=_("h"), marks=marks
+    )
 
 
 def need_map() -> charts.Map:

@@ -114,12 +114,13 @@ def write_day(value: object, form: str = "") -> str:
 
 
 def _partial_day(text: str, form: str) -> str:
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return _joined(date_format(datetime.date(*parts), "j E Y"))
-    if len(parts) == 2:
-        month = "E Y" if form == "since" else "F Y"
-        return _joined(date_format(datetime.date(*parts, 1), month))
+    parts = text.count("-") + 1
+    if parts == 3:
+        return _joined(date_format(datetime.date.fromisoformat(text), "j E Y"))
+    if parts == 2:
+        first = datetime.date.fromisoformat(f"{text}-01")
+        month = date_format(first, "E Y" if form == "since" else "F Y")
+        return month.lower() if is_ukrainian() else month
     return text
 
 

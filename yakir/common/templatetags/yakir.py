@@ -13,7 +13,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from yakir.common import formats
 from yakir.common.forms import dressed
@@ -217,8 +217,17 @@ def _band_word(level: int) -> str:
     )[level]
 
 
+def _short_band_word(level: int) -> str:
+    return (
+        gettext("unknown"),
+        pgettext("need", "lesser"),
+        pgettext("need", "medium"),
+        pgettext("need", "great"),
+    )[level]
+
+
 @register.simple_tag
-def band(value: str | int | None, word: bool = True) -> SafeString:
+def band(value: str | int | None, word: bool = True, short: bool = False) -> SafeString:
     """Draw need as one to three squares with its word."""
     level = value if isinstance(value, int) else BANDS.get(value or "unknown", 0)
     filled = format_html('<path class="v" d="{}"/>', "".join(SQUARES[:level])) if level else ""
@@ -229,7 +238,7 @@ def band(value: str | int | None, word: bool = True) -> SafeString:
         "".join(SQUARES),
         filled,
         "" if word else mark_safe(' class="hidden"'),
-        _band_word(level),
+        _short_band_word(level) if short else _band_word(level),
     )
 
 
