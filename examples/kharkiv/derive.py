@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from derivation import dream, places, schools, statuses
+from derivation import dream, outline, places, schools, statuses
 
 STEPS: list[Callable[[Path, Path], int]] = [
     places.write_oblasts,
@@ -24,6 +24,7 @@ STEPS: list[Callable[[Path, Path], int]] = [
     statuses.write_statuses,
     schools.write_school_places,
     dream.write_dream_counts,
+    outline.write_outline,
 ]
 
 
