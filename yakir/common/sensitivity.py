@@ -16,3 +16,27 @@ class Level(StrEnum):
 
 
 Classification = Mapping[str, Mapping[str, Level]]
+
+FIELDS: Classification = {
+    "Source": {
+        "id": Level.INTERNAL,
+        "public_id": Level.PUBLIC,
+        "recorded_at": Level.PUBLIC,
+        "key": Level.PUBLIC,
+        "publisher": Level.PUBLIC,
+        "title": Level.PUBLIC,
+        "url": Level.PUBLIC,
+        "published": Level.PUBLIC,
+        "read_on": Level.PUBLIC,
+        "licence": Level.PUBLIC,
+    },
+    "Rate": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+        "currency": Level.PUBLIC,
+        "uah_per_unit": Level.PUBLIC,
+        "date": Level.PUBLIC,
+        "source": Level.PUBLIC,
+        "is_assumption": Level.PUBLIC,
+    },
+}

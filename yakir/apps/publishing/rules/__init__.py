@@ -1,0 +1,36 @@
+"""What becomes public: decisions of the gate, without queries."""
+
+from yakir.apps.publishing.rules.bands import Band, band_of
+from yakir.apps.publishing.rules.cells import Cell, Merged, merge_small
+from yakir.apps.publishing.rules.codes import REASONS, Rule
+from yakir.apps.publishing.rules.gate import (
+    NO_ORDERS,
+    Action,
+    Decision,
+    Orders,
+    decide,
+    fingerprint,
+)
+from yakir.apps.publishing.rules.kinds import is_protected
+from yakir.apps.publishing.rules.levels import level_of, unclassified
+from yakir.apps.publishing.rules.rounding import to_hundreds
+
+__all__ = [
+    "NO_ORDERS",
+    "REASONS",
+    "Action",
+    "Band",
+    "Cell",
+    "Decision",
+    "Merged",
+    "Orders",
+    "Rule",
+    "band_of",
+    "decide",
+    "fingerprint",
+    "is_protected",
+    "level_of",
+    "merge_small",
+    "to_hundreds",
+    "unclassified",
+]

@@ -1,0 +1,98 @@
+"""Sums by oblast, sector and year, of which none stands for fewer than three records."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+LEAST = 3
+OTHER = "other"
+UNDATED = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sum over records of one oblast and sector, in neighbouring years (0 is undated)."""
+
+    oblast: str
+    sector: str
+    years: tuple[int, ...]
+    records: int
+    sums: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def joined(self, other: "Cell") -> "Cell":
+        """This cell and another as one."""
+        names = sorted({*self.sums, *other.sums})
+        return Cell(
+            oblast=self.oblast,
+            sector=self.sector if self.sector == other.sector else OTHER,
+            years=tuple(sorted({*self.years, *other.years})),
+            records=self.records + other.records,
+            sums={
+                name: self.sums.get(name, Decimal(0)) + other.sums.get(name, Decimal(0))
+                for name in names
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells large enough to publish, and how many records stay in none."""
+
+    cells: tuple[Cell, ...]
+    withheld: int
+
+
+def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
+    """Return cells of at least three records: small ones join the next year, then "other"."""
+    published: list[Cell] = []
+    rest: dict[str, list[Cell]] = defaultdict(list)
+    for (oblast, _sector), group in _grouped(cells).items():
+        large = _join_years(group, least)
+        if large:
+            published += large
+        else:
+            rest[oblast] += [_as_other(cell) for cell in group]
+    withheld = 0
+    for group in rest.values():
+        large = _join_years(_same_years(group), least)
+        published += large
+        withheld += 0 if large else sum(cell.records for cell in group)
+    return Merged(
+        cells=tuple(sorted(published, key=lambda cell: (cell.oblast, cell.sector, cell.years))),
+        withheld=withheld,
+    )
+
+
+def _grouped(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
+    groups: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[cell.oblast, cell.sector].append(cell)
+    return {key: _same_years(group) for key, group in groups.items()}
+
+
+def _same_years(group: Iterable[Cell]) -> list[Cell]:
+    """Return one cell for each span of years, oldest first."""
+    by_years: dict[tuple[int, ...], Cell] = {}
+    for cell in group:
+        known = by_years.get(cell.years)
+        by_years[cell.years] = cell if known is None else known.joined(cell)
+    return [by_years[years] for years in sorted(by_years)]
+
+
+def _join_years(group: list[Cell], least: int) -> list[Cell]:
+    """Return the group with neighbouring years joined until each is large enough; or nothing."""
+    large: list[Cell] = []
+    pending: Cell | None = None
+    for cell in group:
+        pending = cell if pending is None else pending.joined(cell)
+        if pending.records >= least:
+            large.append(pending)
+            pending = None
+    if pending is None or not large:
+        return large
+    return [*large[:-1], large[-1].joined(pending)]
+
+
+def _as_other(cell: Cell) -> Cell:
+    return Cell(cell.oblast, OTHER, cell.years, cell.records, cell.sums)

@@ -1,0 +1,201 @@
+"""The gate: a record and a field in, a decision with its rule out."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+from yakir.apps.places.models import Community, Coverage, District, Oblast, Site
+from yakir.apps.planning.models import Candidate
+from yakir.apps.projects.models import Project
+from yakir.apps.publishing.rules.bands import band_of
+from yakir.apps.publishing.rules.codes import REASONS, Rule
+from yakir.apps.publishing.rules.kinds import is_protected, uses_protected_design
+from yakir.apps.publishing.rules.levels import level_of
+from yakir.apps.publishing.rules.rounding import to_hundreds
+from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.common.sensitivity import Level
+
+LARGE_CITY = 100_000  # [person] above this, the public place is the city district
+STORED = object()
+
+# What of a protected record may enter a sum by oblast, sector and year.
+IN_SUMS = frozenset({"sector", "service", "kind", "currency", "amount", "cost", "state", "count"})
+PLACES = frozenset({"community", "district", "oblast", "site"})
+DATES = frozenset({"happened", "observed_on", "recorded_at"})
+CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
+
+
+class Action(StrEnum):
+    """What the gate does with a field."""
+
+    PUBLISH = "publish"
+    COARSEN = "coarsen"
+    DELAY = "delay"
+    WITHHOLD = "withhold"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a field, by which rule; `value` is what the public may have."""
+
+    action: Action
+    value: Any = None
+    rule: Rule | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why, in the reader's language; empty when it is published as it is."""
+        return "" if self.rule is None else str(REASONS[self.rule])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the exact value is public."""
+        return self.action is Action.PUBLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What people have decided: what is withdrawn, and which suspicious texts are cleared."""
+
+    withdrawn: Collection[tuple[str, str]] = frozenset()
+    cleared: Collection[tuple[str, str, str]] = frozenset()
+
+    def withdraws(self, subject: str, field: str) -> bool:
+        """Return whether the record or this field of it is withdrawn."""
+        return (subject, "") in self.withdrawn or (subject, field) in self.withdrawn
+
+    def clears(self, subject: str, field: str, text: str) -> bool:
+        """Return whether a person has read exactly this text and let it through."""
+        return (subject, field, fingerprint(text)) in self.cleared
+
+
+NO_ORDERS = Orders()
+
+
+def fingerprint(text: str) -> str:
+    """Return what a cleared text is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def decide(
+    record: models.Model,
+    field: str,
+    *,
+    on: date,
+    orders: Orders = NO_ORDERS,
+    value: Any = STORED,
+) -> Decision:
+    """Return what the public may have of a field; `value` stands in for the stored one."""
+    subject = getattr(record, "public_id", "")
+    if subject and orders.withdraws(subject, field):
+        return _withhold(Rule.WITHDRAWN)
+    level = level_of(type(record), field)
+    if level is None or level is Level.INTERNAL:
+        return _withhold(Rule.INTERNAL)
+    if level is Level.PERSONAL:
+        return _withhold(Rule.PERSONAL)
+    if level is Level.PROTECTED:
+        return _withhold(Rule.PROTECTED)
+    found = getattr(record, field) if value is STORED else value
+    if is_protected(record):
+        return _of_protected(record, field, found)
+    if level is Level.DELAYED:
+        return _delayed(record, found, on)
+    if level is Level.COARSE:
+        return _coarse(record, field, found)
+    return _public(subject, field, found, orders)
+
+
+def _withhold(rule: Rule) -> Decision:
+    return Decision(Action.WITHHOLD, rule=rule)
+
+
+def _of_protected(record: models.Model, field: str, value: Any) -> Decision:
+    """Let through only what may enter a sum by oblast, sector and year."""
+    if field == "people" and isinstance(value, int):
+        return Decision(Action.COARSEN, to_hundreds(value), Rule.PEOPLE)
+    if field in PLACES:
+        return Decision(Action.COARSEN, _oblast(value), Rule.PROTECTED)
+    if field in DATES:
+        return Decision(Action.COARSEN, _year(value), Rule.PROTECTED)
+    if field in IN_SUMS:
+        return Decision(Action.COARSEN, value, Rule.PROTECTED)
+    by_design = isinstance(record, Project | Candidate) and uses_protected_design(record)
+    return _withhold(Rule.DESIGN_USE if by_design and field in CAPACITY else Rule.PROTECTED)
+
+
+def _oblast(value: Any) -> Oblast | None:
+    match value:
+        case Community():
+            return value.oblast
+        case District() | Site():
+            return value.community.oblast
+        case Oblast():
+            return value
+        case _:
+            return None
+
+
+def _year(value: Any) -> int | None:
+    if isinstance(value, date):
+        return value.year
+    text = str(value or "")[:4]
+    return int(text) if text.isdigit() else None
+
+
+def _delayed(record: models.Model, value: Any, on: date) -> Decision:
+    """Publish a date that has passed, or a value whose record's date has passed."""
+    due = value if isinstance(value, date) else getattr(record, "public_from", None)
+    day = due.date() if isinstance(due, datetime) else due
+    if day is not None and day < on:
+        return Decision(Action.PUBLISH, value)
+    return Decision(Action.DELAY, rule=Rule.DELAYED)
+
+
+def _coarse(record: models.Model, field: str, value: Any) -> Decision:
+    if isinstance(record, Coverage) and field == "share":
+        return _share(record)
+    if field in PLACES:
+        return Decision(Action.COARSEN, coarse_place(value), Rule.PLACE)
+    if field == "people" and isinstance(value, int):
+        return Decision(Action.COARSEN, to_hundreds(value), Rule.PEOPLE)
+    if field in DATES:
+        return Decision(Action.COARSEN, _year(value), Rule.PROTECTED)
+    return _withhold(Rule.INTERNAL)
+
+
+def _share(record: Coverage) -> Decision:
+    """Return the share that a community publishes, or the band of need of any other."""
+    if record.is_public:
+        return Decision(Action.PUBLISH, record.share)
+    return Decision(Action.COARSEN, band_of(record.share), Rule.SHARE)
+
+
+def coarse_place(value: Any) -> Community | District | None:
+    """Return the public place: the city district of a large city, else the community."""
+    match value:
+        case Site():
+            return coarse_place(value.district or value.community)
+        case District():
+            large = (value.community.population or 0) > LARGE_CITY
+            return value if large else value.community
+        case Community():
+            return value
+        case _:
+            return None
+
+
+def _public(subject: str, field: str, value: Any, orders: Orders) -> Decision:
+    if (
+        isinstance(value, str)
+        and field not in {"url", "public_id", "code", "key"}
+        and not orders.clears(subject, field, value)
+        and looks_like_an_address(value)
+    ):
+        return _withhold(Rule.ADDRESS)
+    return Decision(Action.PUBLISH, value)

@@ -1,0 +1,23 @@
+"""What each field of publishing is: that something is withheld is public, why and by whom is not."""
+
+from yakir.common.sensitivity import Level
+
+FIELDS = {
+    "Withdrawal": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+        "subject": Level.INTERNAL,
+        "field": Level.INTERNAL,
+        "reason": Level.INTERNAL,
+        "by": Level.PERSONAL,
+    },
+    "Clearance": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "subject": Level.INTERNAL,
+        "field": Level.INTERNAL,
+        "text_sha256": Level.INTERNAL,
+        "reason": Level.INTERNAL,
+        "by": Level.PERSONAL,
+    },
+}
