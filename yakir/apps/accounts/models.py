@@ -16,6 +16,8 @@ from yakir.apps.accounts.rules import OrganisationKind, PartnerForm, Role, Stand
 from yakir.common.ids import public_id_field
 from yakir.common.records import Recorded
 
+MACHINE = "machine@yakir.invalid"
+
 
 class Organisation(Recorded):
     """A community's office, an association, a partner, or whoever verifies or audits."""
@@ -61,7 +63,7 @@ class PersonManager(BaseUserManager["Person"]):
     def machine(self) -> "Person":
         """Yakir itself, as the actor of what nobody does by hand; it cannot sign in."""
         person, created = self.get_or_create(
-            email="machine@yakir.invalid",
+            email=MACHINE,
             defaults={"name": "Yakir", "is_active": False, "recorded_at": timezone.now()},
         )
         if created:
@@ -92,6 +94,11 @@ class Person(Recorded, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether this is Yakir itself, loading what nobody types."""
+        return self.email == MACHINE
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
