@@ -1,0 +1,1 @@
+"""Which projects to build, where, when and for whose money."""

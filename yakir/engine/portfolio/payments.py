@@ -1,0 +1,171 @@
+"""Who pays: money in the model by class of projects, and shares of funds in a chosen plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from yakir.engine.arrays import Floats, Integers
+from yakir.engine.portfolio.problem import TOLERANCE, PlanningProblem
+from yakir.engine.portfolio.value import Start
+from yakir.engine.solvers import highs
+
+#: A share below this is rounding of the solver, not a payment. [1]
+LEAST_SHARE = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Due:
+    """
+    Projects of one class that start in one quarter.
+
+    Projects that the same funds may pay over the same lead time are one class: any split of the
+    class's cost among funds, made alike for each of its projects, keeps every share and every
+    quarter's money, so the model splits whole classes and loses nothing.
+    """
+
+    quarter: int
+    lead: int
+    funds: Integers
+    candidates: Integers
+
+
+def classes(problem: PlanningProblem, starts: Sequence[Start]) -> list[Due]:
+    """Classes of the given starts, in a fixed order."""
+    found: dict[tuple[int, int, tuple[int, ...]], list[int]] = {}
+    for candidate, quarter in sorted(starts, key=lambda s: (s.quarter, s.candidate)):
+        funds = tuple(int(f) for f in problem.payers(candidate, quarter))
+        key = (quarter, int(problem.candidates.lead[candidate]), funds)
+        found.setdefault(key, []).append(candidate)
+    return [
+        Due(quarter, lead, np.array(funds, np.int64), np.array(members))
+        for (quarter, lead, funds), members in found.items()
+    ]
+
+
+def add_money(
+    model: highs.Model, problem: PlanningProblem, due: Sequence[Due], unit: float
+) -> list[Integers]:
+    """Add what each fund pays for each class, within its money, and return those columns."""
+    paid = [model.add_columns(part.funds.size) for part in due]
+    for fund in range(problem.money.shape[0]):
+        _add_fund(model, problem, due, paid, fund, unit)
+    return paid
+
+
+def _add_fund(
+    model: highs.Model,
+    problem: PlanningProblem,
+    due: Sequence[Due],
+    paid: Sequence[Integers],
+    fund: int,
+    unit: float,
+) -> None:
+    """Keep one fund's payments within the money of each quarter, or of all quarters so far."""
+    quarters = problem.payment_quarters
+    entries = []
+    for part, columns in zip(due, paid, strict=True):
+        for column in columns[part.funds == fund]:
+            rows = np.arange(part.quarter, part.quarter + part.lead)
+            entries.append((rows, np.full(rows.size, column), np.full(rows.size, 1 / part.lead)))
+    if problem.funds.carry_over[fund]:
+        # Money left is a column of its own: rows stay short where sums so far would be long.
+        left = model.add_columns(quarters)
+        rows = np.arange(quarters)
+        entries += [(rows, left, np.ones(quarters)), (rows[1:], left[:-1], -np.ones(quarters - 1))]
+    money = problem.money[fund] / unit
+    model.add_rows(quarters, entries, most=money)
+
+
+def shares(problem: PlanningProblem, starts: Sequence[Start]) -> Floats | None:
+    """
+    Return a way to pay for the starts, shape (funds, starts), or None when there is none.
+
+    Of all ways one is taken that the funds' rules allow; a project has one fund wherever its class
+    lets it.
+    """
+    split = np.zeros((problem.money.shape[0], len(starts)))
+    if not starts:
+        return split
+    cost = problem.candidates.cost
+    unit = float(cost.mean())
+    model = highs.Model()
+    due = classes(problem, starts)
+    paid = add_money(model, problem, due, unit)
+    for part, columns in zip(due, paid, strict=True):
+        total = cost[part.candidates].sum() / unit
+        model.add_rows(1, [(0, columns, 1.0)], most=total, least=total)
+        caps = problem.funds.greatest_share[part.funds] * total
+        model.add_rows(columns.size, [(np.arange(columns.size), columns, 1.0)], most=caps)
+    answer = highs.maximise(model, tolerance=1e-10)
+    if answer.values is None:
+        return None
+    place = {start.candidate: i for i, start in enumerate(starts)}
+    for part, columns in zip(due, paid, strict=True):
+        own = np.array([place[int(candidate)] for candidate in part.candidates])
+        split[np.ix_(part.funds, own)] = _divided(problem, part, answer.values[columns] * unit)
+    return split
+
+
+def _divided(problem: PlanningProblem, part: Due, amounts: Floats) -> Floats:
+    """Divide what funds pay for a class among its projects, shape (funds, projects)."""
+    amounts = np.where(amounts < LEAST_SHARE * amounts.sum(), 0.0, amounts)
+    amounts = amounts / amounts.sum()
+    if problem.funds.greatest_share[part.funds[amounts > 0]].min() < 1:
+        return np.repeat(amounts[:, None], part.candidates.size, axis=1)
+    cost = problem.candidates.cost[part.candidates]
+    project_ends = np.cumsum(cost) / cost.sum()
+    fund_ends = np.cumsum(amounts)
+    # Laid end to end, each fund and each project is an interval: a share is what they have in
+    # common, so that few projects have more than one fund.
+    fund_from, project_from = fund_ends - amounts, project_ends - cost / cost.sum()
+    common = np.minimum(fund_ends[:, None], project_ends) - np.maximum(
+        fund_from[:, None], project_from
+    )
+    common = np.where(common > LEAST_SHARE * (project_ends - project_from), common, 0.0)
+    return np.asarray(common / common.sum(axis=0))
+
+
+def spent(problem: PlanningProblem, starts: Sequence[Start], split: Floats) -> Floats:
+    """Return the EUR that each fund pays in each quarter, shape (funds, payment quarters)."""
+    used = np.zeros_like(problem.money)
+    for index, (candidate, quarter) in enumerate(starts):
+        lead = problem.candidates.lead[candidate]
+        part = problem.candidates.cost[candidate] / lead * split[:, index]
+        used[:, quarter : quarter + lead] += part[:, None]
+    return used
+
+
+def left(problem: PlanningProblem, used: Floats) -> Floats:
+    """
+    Return the EUR at hand at the end of each quarter, shape (funds, payment quarters).
+
+    Without carry-over it is what lapses at the end of the quarter.
+    """
+    rest = problem.money - used
+    return np.where(problem.funds.carry_over[:, None], np.cumsum(rest, axis=1), rest)
+
+
+def room(problem: PlanningProblem, rest: Floats, start: Start) -> Floats:
+    """
+    Return the greatest share of a candidate that each fund could still pay, shape (..., funds).
+
+    `rest` is the EUR at hand at the end of each quarter, shape (..., funds, payment quarters).
+    """
+    lead = int(problem.candidates.lead[start.candidate])
+    part = problem.candidates.cost[start.candidate] / lead
+    window = slice(start.quarter, start.quarter + lead)
+    # With carry-over every later quarter has to do without what is paid now.
+    paid = np.minimum(np.arange(1, rest.shape[-1] - start.quarter + 1), lead)
+    kept = (rest[..., start.quarter :] / (paid * part)).min(axis=-1)
+    lapsed = (rest[..., window] / part).min(axis=-1)
+    most = np.where(problem.funds.carry_over, kept, lapsed)
+    share = np.clip(most, 0.0, problem.funds.greatest_share)
+    allowed = np.zeros(share.shape[-1], bool)
+    allowed[problem.payers(*start)] = True
+    return np.where(allowed, share, 0.0)
+
+
+def covers(split: Floats) -> bool:
+    """Whether shares of funds make a whole project."""
+    return bool(split.sum() >= 1 - TOLERANCE)

@@ -1,0 +1,82 @@
+"""A plan: what was chosen, who pays, what it is worth and how far from the best it may be."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from yakir.engine.arrays import Floats
+from yakir.engine.portfolio.value import Start
+
+
+class Status(Enum):
+    """
+    How a search ended.
+
+    `INFEASIBLE` says that no plan keeps the rules; as long as no project is required, the empty
+    plan always does.
+    """
+
+    OPTIMAL = "optimal"
+    GAP_REACHED = "gap_reached"
+    TIME_LIMIT = "time_limit"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """
+    How long to search, and how near to the best.
+
+    Parameters
+    ----------
+    relative_gap
+        End when no plan can be worth more than this part above the one found. [1]
+    seconds
+        End after this time with the best plan found. [s]
+    seed
+        Seed of the solver: same problem, options and seed give the same plan, unless time ends
+        the search.
+    """
+
+    relative_gap: float = 0.002
+    seconds: float = 60.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.relative_gap >= 0 or not self.seconds > 0:
+            raise ValueError("The gap has to be 0 or more, and the time above 0 seconds.")
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """
+    Projects chosen, and what they are worth.
+
+    Parameters
+    ----------
+    chosen
+        Candidate and quarter of start of each project, by candidate.
+    shares
+        Part of each project that each fund pays, shape (funds, projects). [1]
+    value, bound
+        Gain of the plan, and what no plan can exceed. [weighted people-quarters]
+    gap
+        bound / value - 1; infinite when the plan gains nothing and might gain something. [1]
+    money_used, money_left
+        Paid in each quarter and at hand at its end, shape (funds, payment quarters). [EUR]
+    people_gain
+        People who have each service at the end of the horizon and had it not before, shape (7,).
+    seconds
+        Time of the solver. [s]
+    """
+
+    chosen: tuple[Start, ...]
+    shares: Floats
+    status: Status
+    value: float
+    bound: float
+    gap: float
+    money_used: Floats
+    money_left: Floats
+    people_gain: Floats
+    seconds: float

@@ -1,0 +1,1 @@
+"""Solvers of other makers, one module each."""

@@ -1,0 +1,233 @@
+"""The one module that knows HiGHS: sparse models in, verified answers out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from yakir.engine.arrays import Booleans, Floats, Integers
+
+#: Asked now and then during a search; True ends it.
+Stop = Callable[[], bool]
+#: Told now and then during a search: best value, bound, seconds.
+Tell = Callable[[float, float, float], None]
+
+
+class SolverFailed(RuntimeError):
+    """The solver ended without an answer, which good data never causes."""
+
+
+class Ending(Enum):
+    """How a search ended."""
+
+    OPTIMAL = "optimal"
+    TIME = "time"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """
+    What a search found.
+
+    Parameters
+    ----------
+    values
+        Value of each column, shape (columns,); None when no solution is known.
+    bound
+        No solution is worth more.
+    gap
+        Relative distance of the bound when the search ended. [1]
+    seconds
+        The solver's own time. [s]
+    """
+
+    ending: Ending
+    values: Floats | None
+    bound: float
+    gap: float
+    seconds: float
+
+
+@dataclass
+class Model:
+    """A mixed-integer linear model to be maximised, gathered column by column, row by row."""
+
+    gain: list[Floats] = field(default_factory=list)
+    upper: list[Floats] = field(default_factory=list)
+    integer: list[Booleans] = field(default_factory=list)
+    columns: int = 0
+    rows: int = 0
+    _row: list[Integers] = field(default_factory=list)
+    _column: list[Integers] = field(default_factory=list)
+    _entry: list[Floats] = field(default_factory=list)
+    _least: list[Floats] = field(default_factory=list)
+    _most: list[Floats] = field(default_factory=list)
+
+    def add_columns(
+        self, count: int, *, gain: npt.ArrayLike = 0.0, upper: float = np.inf, integer: bool = False
+    ) -> Integers:
+        """Add columns from 0 to `upper` and return their indices."""
+        self.gain.append(np.broadcast_to(np.asarray(gain, float), count).copy())
+        self.upper.append(np.full(count, float(upper)))
+        self.integer.append(np.full(count, integer))
+        self.columns += count
+        return np.arange(self.columns - count, self.columns)
+
+    def add_rows(
+        self,
+        count: int,
+        entries: Iterable[tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]],
+        *,
+        most: npt.ArrayLike,
+        least: npt.ArrayLike = -np.inf,
+    ) -> None:
+        """Add rows from entries of (row counted from the first new one, column, number)."""
+        for row, column, number in entries:
+            rows, columns, numbers = np.broadcast_arrays(row, column, number)
+            self._row.append(np.asarray(rows, np.int64).ravel() + self.rows)
+            self._column.append(np.asarray(columns, np.int64).ravel())
+            self._entry.append(np.asarray(numbers, float).ravel())
+        self._least.append(np.broadcast_to(np.asarray(least, float), count))
+        self._most.append(np.broadcast_to(np.asarray(most, float), count))
+        self.rows += count
+
+    def compressed(self) -> tuple[Integers, Integers, Floats]:
+        """Return the matrix by columns: start of each, rows, numbers; equal places are summed."""
+        row, column = _joined(self._row, np.int64), _joined(self._column, np.int64)
+        place, back = np.unique(column * max(self.rows, 1) + row, return_inverse=True)
+        numbers = np.bincount(back, _joined(self._entry, float), minlength=place.size)
+        keep = numbers != 0
+        place, numbers = place[keep], numbers[keep]
+        owner, inside = np.divmod(place, max(self.rows, 1))
+        starts = np.searchsorted(owner, np.arange(self.columns + 1))
+        return starts, inside, numbers
+
+    def as_lp(self) -> Any:
+        """Return the model in the solver's own form."""
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self.columns, self.rows
+        lp.sense_ = highspy.ObjSense.kMaximize
+        lp.col_cost_ = _joined(self.gain, float)
+        lp.col_lower_ = np.zeros(self.columns)
+        lp.col_upper_ = _joined(self.upper, float)
+        lp.row_lower_ = _joined(self._least, float)
+        lp.row_upper_ = _joined(self._most, float)
+        starts, rows, numbers = self.compressed()
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = starts.astype(np.int32)
+        lp.a_matrix_.index_ = rows.astype(np.int32)
+        lp.a_matrix_.value_ = numbers
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        integer = _joined(self.integer, bool)
+        if integer.any():
+            lp.integrality_ = [kinds[int(i)] for i in integer]
+        return lp
+
+
+def maximise(
+    model: Model,
+    *,
+    relative_gap: float = 0.0,
+    seconds: float = np.inf,
+    seed: int = 0,
+    tolerance: float = 1e-7,
+    start: tuple[Integers, Floats] | None = None,
+    stop: Stop | None = None,
+    tell: Tell | None = None,
+) -> Answer:
+    """
+    Search for the best solution of a model.
+
+    The solver's answer is not believed beyond its numbers: callers verify it themselves, since
+    HiGHS can end without a word when another object of the process had other thread settings.
+
+    `start` holds columns and their values in a known solution, to begin from. `stop` is asked now
+    and then, and True ends the search; `tell` is told now and then how far the search is.
+
+    Raises
+    ------
+    SolverFailed
+        When the solver refuses the model or ends without a usable state.
+    """
+    solver = highspy.Highs()
+    # `threads` is left alone: a second setting in a process makes HiGHS return "Not Set".
+    options = {
+        "output_flag": False,
+        "mip_rel_gap": relative_gap,
+        "mip_abs_gap": 0.0,
+        "time_limit": float(seconds),
+        "random_seed": seed,
+        "primal_feasibility_tolerance": tolerance,
+        "mip_feasibility_tolerance": tolerance,
+    }
+    for name, setting in options.items():
+        _accept(solver.setOptionValue(name, setting), f"option {name}")
+    _accept(solver.passModel(model.as_lp()), "model")
+    if start is not None:
+        columns, values = start
+        solver.setSolution(columns.size, columns.astype(np.int32), values)
+    _listen(solver, stop, tell)
+    _accept(solver.run(), "run")
+    return _answer(solver, mixed=bool(_joined(model.integer, bool).any()))
+
+
+def _listen(solver: Any, stop: Stop | None, tell: Tell | None) -> None:
+    """Connect the callables to the solver's own events."""
+    if stop is not None:
+        asked = stop
+
+        def interrupt(event: Any) -> None:
+            event.data_in.user_interrupt = bool(asked())
+
+        solver.cbMipInterrupt.subscribe(interrupt)
+        solver.cbSimplexInterrupt.subscribe(interrupt)
+    if tell is not None:
+        told = tell
+
+        def report(event: Any) -> None:
+            out = event.data_out
+            told(out.mip_primal_bound, out.mip_dual_bound, out.running_time)
+
+        solver.cbMipLogging.subscribe(report)
+
+
+def _answer(solver: Any, *, mixed: bool) -> Answer:
+    """Read the end of a run."""
+    ending = _ENDINGS.get(solver.getModelStatus())
+    if ending is None:
+        text = solver.modelStatusToString(solver.getModelStatus())
+        raise SolverFailed(f"HiGHS ended with the state {text!r}.")
+    details = solver.getInfo()
+    feasible = details.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(solver.getSolution().col_value) if feasible else None
+    return Answer(
+        ending=ending,
+        values=values,
+        bound=float(details.mip_dual_bound if mixed else details.objective_function_value),
+        gap=float(details.mip_gap) if mixed else 0.0,
+        seconds=float(solver.getRunTime()),
+    )
+
+
+_ENDINGS = {
+    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kTimeLimit: Ending.TIME,
+    highspy.HighsModelStatus.kInterrupt: Ending.STOPPED,
+    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+}
+
+
+def _accept(status: Any, what: str) -> None:
+    if status == highspy.HighsStatus.kError:
+        raise SolverFailed(f"HiGHS refused: {what}.")
+
+
+def _joined(parts: list[Any], dtype: npt.DTypeLike) -> Any:
+    return np.concatenate(parts).astype(dtype) if parts else np.zeros(0, dtype)
