@@ -11,6 +11,7 @@ import itertools
 import json
 import math
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 WIDTH, HEIGHT, MARGIN = 740, 492, 4
@@ -22,12 +23,11 @@ SCALE = min(
 )
 # Thinning moves no point by more than this many map units.
 TOLERANCE = 0.6
-# Rings smaller than this many square map units cannot be seen.
-SMALLEST_RING = 1.0
 ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 
 Point = tuple[float, float]
 Line = list[Point]
+Edge = frozenset[Point]
 
 
 def map_position(lat: float, lon: float) -> tuple[int, int]:
@@ -45,10 +45,9 @@ def write_outline(source: Path, target: Path) -> int:
     """Write the land and the inner borders as SVG paths and as GeoJSON; return their bytes."""
     edges = _edges(source / "admin/ukraine_oblasts_osm.geojson")
     joints = _joints(edges)
-    outer = _lines({edge for edge, count in edges.items() if count == 1}, joints)
-    inner = _lines({edge for edge, count in edges.items() if count > 1}, joints)
-    rings = [ring for ring in _rings([_thinned(line) for line in outer]) if _visible(ring)]
-    borders = [_thinned(line) for line in inner]
+    single = {edge for edge, count in edges.items() if count == 1}
+    rings = _rings([_thinned(line) for line in _lines(single, joints)])
+    borders = [_thinned(line) for line in _lines(set(edges) - single, joints)]
     outline = {
         "view_box": f"0 0 {WIDTH} {HEIGHT}",
         "projection": "equirectangular, true at 48.4° N",
@@ -67,25 +66,23 @@ def _projected(point: Point) -> Point:
     return MARGIN + (lon - WEST) * math.cos(MIDDLE) * SCALE, MARGIN + (NORTH - lat) * SCALE
 
 
-def _edges(path: Path) -> Counter[frozenset[Point]]:
+def _edges(path: Path) -> Counter[Edge]:
     """Every edge of every ring, with how many oblasts have it."""
-    found: Counter[frozenset[Point]] = Counter()
+    found: Counter[Edge] = Counter()
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
         for ring in feature["geometry"]["coordinates"]:
-            points = [(lon, lat) for lon, lat in ring]
-            found.update(
-                frozenset(pair) for pair in itertools.pairwise(points) if len(set(pair)) > 1
-            )
+            pairs = itertools.pairwise((lon, lat) for lon, lat in ring)
+            found.update(frozenset(pair) for pair in pairs if pair[0] != pair[1])
     return found
 
 
-def _joints(edges: Counter[frozenset[Point]]) -> set[Point]:
+def _joints(edges: Iterable[Edge]) -> set[Point]:
     """Points where other than two edges meet."""
     degree = Counter(point for edge in edges for point in edge)
     return {point for point, count in degree.items() if count != 2}
 
 
-def _lines(edges: set[frozenset[Point]], joints: set[Point]) -> list[Line]:
+def _lines(edges: set[Edge], joints: set[Point]) -> list[Line]:
     """The edges as lines from joint to joint; a ring without a joint closes on itself."""
     neighbours: dict[Point, list[Point]] = defaultdict(list)
     for edge in sorted(tuple(sorted(edge)) for edge in edges):
@@ -106,7 +103,7 @@ def _walk(
     step: Point,
     neighbours: dict[Point, list[Point]],
     joints: set[Point],
-    left: set[frozenset[Point]],
+    left: set[Edge],
 ) -> Line:
     """Follow unused edges from a point to the next joint or back to the start."""
     line = [start, step]
@@ -174,13 +171,8 @@ def _area(ring: Line) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(flat))) / 2
 
 
-def _visible(ring: Line) -> bool:
-    """Whether a ring is large enough to draw."""
-    return _area(ring) >= SMALLEST_RING
-
-
 def _path(line: Line, *, closed: bool) -> str:
-    """The line as an SVG path in whole units: absolute start, relative steps."""
+    """The line as an SVG path in whole units; nothing for one too short to see."""
     points = [map_position(lat, lon) for lon, lat in line]
     steps = [
         (after[0] - before[0], after[1] - before[1])
@@ -189,6 +181,8 @@ def _path(line: Line, *, closed: bool) -> str:
     ]
     if closed:
         steps = steps[:-1]
+    if not steps:
+        return ""
     drawn = " ".join(f"{dx} {dy}" for dx, dy in steps).replace(" -", "-")
     return f"M{points[0][0]} {points[0][1]}l{drawn}{'z' if closed else ''}"
 
