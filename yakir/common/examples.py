@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yakir.common import charts
+from yakir.common.formats import write_number
 from yakir.common.forms import YakirForm
 from yakir.common.money import Money
+from yakir.common.protected import Service
 
 QUARTERS = [f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4)]
 FUNDS = {
@@ -95,7 +97,10 @@ def everything() -> dict[str, Any]:
         "table_rows": table_rows(),
         "columns": columns(),
         "gap": charts.gap(
-            98.6, 100, value_label=_("this plan: 98.6"), bound_label=_("proven bound: 100")
+            98.6,
+            100,
+            value_label=_("this plan: %(value)s") % {"value": write_number(98.6, 1)},
+            bound_label=_("proven bound: 100"),
         ),
         "steps": steps(),
         "map": need_map(),
@@ -122,7 +127,7 @@ def figures() -> list[dict[str, str]]:
             "href": "#source-example",
         },
         {
-            "value": "6,6",
+            "value": write_number(6.6, 1),
             "unit": _("million"),
             "text": _("example people"),
             "kind": "estimate",
@@ -159,10 +164,9 @@ def rows_need() -> list[dict[str, str]]:
     """Return the seven services in the public view."""
     bands = ("medium", "lesser", "great", "lesser", "unknown", "medium", "medium")
     grades = ("D", "D", "D", "C", "", "C", "D")
-    codes = ("power", "water", "heat", "medicine", "education", "housing", "work")
     return [
         {"service": code, "band": band, "grade": grade, "href": "#source-example"}
-        for code, band, grade in zip(codes, bands, grades, strict=True)
+        for code, band, grade in zip(Service.values, bands, grades, strict=True)
     ]
 
 
@@ -191,10 +195,16 @@ def chain() -> list[dict[str, str]]:
 def bars() -> list[dict[str, object]]:
     """Return a comparison with what is missing and a target."""
     return [
-        {"label": _("Needed"), "value": "1,50", "share": 1, "tone": "plain", "kind": "estimate"},
+        {
+            "label": _("Needed"),
+            "value": write_number(1.5, 2),
+            "share": 1,
+            "tone": "plain",
+            "kind": "estimate",
+        },
         {
             "label": _("Pledged"),
-            "value": "1,37",
+            "value": write_number(1.37, 2),
             "share": 0.91,
             "lack": 0.09,
             "kind": "scenario",
@@ -202,7 +212,7 @@ def bars() -> list[dict[str, object]]:
         },
         {
             "label": _("In operation"),
-            "value": "0,48",
+            "value": write_number(0.48, 2),
             "share": 0.32,
             "target": 0.9,
             "note": _("the stroke is the target"),

@@ -5,9 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
 
 from yakir.common.money import Money
+from yakir.common.protected import Service
 from yakir.common.time import Quarter, quarter_of, read_quarter
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -161,12 +162,4 @@ def write_plain(value: object, digits: int = 4) -> str:
 
 def service_name(code: str) -> str:
     """Return the name of one of the seven services."""
-    return {
-        "power": pgettext("service", "Power"),
-        "water": pgettext("service", "Water"),
-        "heat": pgettext("service", "Heat"),
-        "medicine": pgettext("service", "Medicine"),
-        "education": pgettext("service", "Education"),
-        "housing": pgettext("service", "Housing"),
-        "work": pgettext("service", "Work"),
-    }.get(code, code)
+    return str(Service(code).label) if code in Service.values else code

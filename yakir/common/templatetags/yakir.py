@@ -18,13 +18,13 @@ from django.utils.translation import gettext, pgettext
 from yakir.common import formats
 from yakir.common.forms import dressed
 from yakir.common.money import Money
+from yakir.common.protected import Service
 
 register = template.Library()
 
 BANDS = {"great": 3, "medium": 2, "lesser": 1, "unknown": 0}
 SQUARES = ("M1 1h9v10H1z", "M12 1h9v10h-9z", "M23 1h9v10h-9z")
 STATES = {"kept", "part", "open", "silent", "late", "gone"}
-SEVEN = ("power", "water", "heat", "medicine", "education", "housing", "work")
 
 
 # Filters
@@ -262,7 +262,7 @@ def state(shape: str, text: str = "") -> SafeString:
 def strip(shares: Iterable[float | None]) -> SafeString:
     """Draw the seven services in 84 pixels; only for the working view."""
     columns, words = [], []
-    for index, (code, share) in enumerate(zip(SEVEN, shares, strict=True)):
+    for index, (code, share) in enumerate(zip(Service.values, shares, strict=True)):
         left = index * 12
         words.append(f"{formats.service_name(code).lower()} {formats.write_percent(share)}")
         if share is None:
