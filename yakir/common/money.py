@@ -24,7 +24,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
+        if not self.amount.is_finite():
             raise ValueError(f"{self.amount!r} is not an amount; give a finite Decimal.")
         if len(self.currency) != 3 or not self.currency.isupper():
             raise ValueError(f"{self.currency!r} is not an ISO 4217 currency.")

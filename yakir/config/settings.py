@@ -24,6 +24,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_ID = 1
 
 INSTALLED_APPS = [
+    "yakir.common",  # first: its templates dress those of allauth
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,7 +39,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "yakir.common",
     "yakir.apps.journal",
     "yakir.apps.accounts",
     "yakir.apps.places",
@@ -204,7 +204,9 @@ CONTENT_SECURITY_POLICY = {
 # The journal
 
 JOURNAL_ORIGIN = setting("YAKIR_JOURNAL_ORIGIN", "yakir.example/kharkiv")
-JOURNAL_KEY = setting("YAKIR_JOURNAL_KEY", "")
+JOURNAL_KEY = secret(
+    "YAKIR_JOURNAL_KEY", development="b25seS1mb3ItdGVzdHMtYW5kLWEtZnJlc2gtY2xvbmU="
+)
 
 # Logs
 

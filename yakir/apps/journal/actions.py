@@ -10,9 +10,8 @@ from django.db import transaction
 
 from yakir.apps.journal import rules
 from yakir.apps.journal.models import Entry, Head, Node, Payload
-from yakir.standards import tlog
+from yakir.standards.tlog import canonical, fields, leaf, tree
 
-SALT_BYTES = 32
 BATCH = 500
 
 
@@ -38,19 +37,20 @@ def enter_all(records: Iterable[Record], *, by: rules.Actor, at: datetime) -> li
     organisation, role = by.acting_as()
     acting = {"actor": by.public_id, "organisation": organisation, "role": role}
     head = Head.objects.select_for_update().get(pk=1)
-    frontier = tlog.Frontier(size=head.size, peaks=[bytes.fromhex(peak) for peak in head.peaks])
+    frontier = tree.Frontier(head.size, (bytes.fromhex(peak) for peak in head.peaks))
     entries, nodes, payloads = [], [], []
     for record in records:
-        fields = _salted(record, acting)
-        leaf = tlog.leaf(at=at, root=tlog.fields_root(fields))
-        entry = Entry(index=frontier.size, leaf=leaf.decode(), leaf_hash=tlog.leaf_hash(leaf))
+        salted = _salted(record, acting)
+        data = leaf.leaf(at, fields.root(salted))
+        digest = tree.leaf_hash(data)
+        entry = Entry(index=frontier.size, leaf=data.decode(), leaf_hash=digest)
         nodes += [
-            Node(level=level, index=index, hash=digest)
-            for level, index, digest in frontier.append(entry.leaf_hash)
-            if level > 0
+            Node(level=node.level, index=node.index, hash=node.hash)
+            for node in frontier.append(digest)
+            if node.level > 0
         ]
         entries.append(entry)
-        payloads.append(_payload(entry, record, fields, actor=by.public_id, at=at))
+        payloads.append(_payload(entry, record, salted, actor=by.public_id, at=at))
     head.size = frontier.size
     head.peaks = [peak.hex() for peak in frontier.peaks]
     head.save()
@@ -68,7 +68,7 @@ def forget(*, subject: str, by: rules.Actor, at: datetime) -> int:
     return erased
 
 
-def _salted(record: Record, acting: Mapping[str, str]) -> list[tlog.Field]:
+def _salted(record: Record, acting: Mapping[str, str]) -> tuple[fields.Field, ...]:
     """Return the record's fields, each with a salt of its own, kind, subject and actor among them."""
     if not rules.is_kind(record.kind):
         raise ValueError(f"{record.kind!r} is not a kind of entry; write it as need.verified.")
@@ -76,14 +76,17 @@ def _salted(record: Record, acting: Mapping[str, str]) -> list[tlog.Field]:
     if taken:
         raise ValueError(f"The journal fills these fields itself: {', '.join(sorted(taken))}.")
     values = {**record.values, **acting, "kind": record.kind, "subject": record.subject}
-    return [
-        tlog.Field(name=name, value=tlog.plain(value), salt=secrets.token_bytes(SALT_BYTES))
-        for name, value in sorted(values.items())
-    ]
+    plain = {name: canonical.plain(value) for name, value in values.items()}
+    return fields.salted(plain, lambda: secrets.token_bytes(fields.SALT_SIZE))
 
 
 def _payload(
-    entry: Entry, record: Record, fields: list[tlog.Field], *, actor: str, at: datetime
+    entry: Entry,
+    record: Record,
+    salted: tuple[fields.Field, ...],
+    *,
+    actor: str,
+    at: datetime,
 ) -> Payload:
     return Payload(
         entry_id=entry.index,
@@ -91,5 +94,5 @@ def _payload(
         subject=record.subject,
         actor=actor,
         recorded_at=at,
-        fields={field.name: [field.value, field.salt.hex()] for field in fields},
+        fields={field.name: [field.value, field.salt.hex()] for field in salted},
     )

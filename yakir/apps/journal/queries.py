@@ -1,13 +1,13 @@
 """Reading the journal: entries, checkpoints and proofs."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from yakir.apps.journal.models import Entry, Head, Node, Payload
-from yakir.standards import tlog
+from yakir.standards.tlog import note, proof, tree
+from yakir.standards.tlog.fields import Field
 
 
 def size() -> int:
@@ -19,9 +19,8 @@ def root(of_size: int | None = None) -> bytes:
     """The tree's root, now or when it had so many entries."""
     head = Head.objects.get(pk=1)
     if of_size is None or of_size == head.size:
-        frontier = tlog.Frontier(size=head.size, peaks=[bytes.fromhex(p) for p in head.peaks])
-        return frontier.root()
-    return tlog.root_at(of_size, node)
+        return tree.Frontier(head.size, map(bytes.fromhex, head.peaks)).root()
+    return tree.Frontier(of_size, _peaks(of_size)).root()
 
 
 def node(level: int, index: int) -> bytes:
@@ -33,19 +32,27 @@ def node(level: int, index: int) -> bytes:
 
 def checkpoint() -> str:
     """The signed statement of how long the journal is and what its root is."""
-    return tlog.checkpoint(
-        origin=settings.JOURNAL_ORIGIN, size=size(), root=root(), seed=settings.JOURNAL_KEY
-    )
+    head = Head.objects.get(pk=1)
+    newest = tree.Frontier(head.size, map(bytes.fromhex, head.peaks))
+    statement = note.Checkpoint(settings.JOURNAL_ORIGIN, newest.size, newest.root())
+    key = note.private_key(settings.JOURNAL_KEY)
+    return note.sign(statement.text, settings.JOURNAL_ORIGIN, key)
+
+
+def verifier_key() -> str:
+    """The key with which anyone checks the checkpoints, as people pass it on."""
+    key = note.private_key(settings.JOURNAL_KEY)
+    return note.verifier_key(settings.JOURNAL_ORIGIN, key).text
 
 
 def inclusion(index: int, of_size: int) -> list[bytes]:
     """The path that proves an entry stands in the tree of a size."""
-    return tlog.inclusion_path(index, of_size, node)
+    return tree.inclusion_path(index, of_size, node)
 
 
 def consistency(old: int, new: int) -> list[bytes]:
     """The path that proves the newer tree only added to the older."""
-    return tlog.consistency_path(old, new, node)
+    return tree.consistency_path(old, new, node)
 
 
 def history(subject: str) -> QuerySet[Payload]:
@@ -59,18 +66,27 @@ def latest(kinds: Iterable[str] | None = None) -> QuerySet[Payload]:
     return payloads if kinds is None else payloads.filter(kind__in=list(kinds))
 
 
-def proof(payload: Payload, *, names: Iterable[str]) -> dict[str, Any]:
-    """The proof file of an entry that opens only the named fields."""
-    fields = [
-        tlog.Field(name=name, value=value, salt=bytes.fromhex(salt))
-        for name, (value, salt) in payload.fields.items()
-    ]
-    of_size = size()
-    return tlog.build_proof(
-        checkpoint=checkpoint(),
+def proof_of(payload: Payload, *, shown: Iterable[str]) -> proof.Document:
+    """The proof of an entry that opens only the fields named in `shown`, where they exist."""
+    fields = tuple(
+        Field(name, value, bytes.fromhex(salt)) for name, (value, salt) in payload.fields.items()
+    )
+    signed = checkpoint()
+    of_size = note.read_checkpoint(note.parse(signed).text).size
+    return proof.build(
+        checkpoint=signed,
         index=payload.entry_id,
-        leaf=payload.entry.leaf,
+        leaf=payload.entry.leaf.encode(),
         inclusion=inclusion(payload.entry_id, of_size),
         fields=fields,
-        names=sorted(set(names) & {field.name for field in fields}),
+        shown=sorted(set(shown) & set(payload.fields)),
     )
+
+
+def _peaks(of_size: int) -> Iterator[bytes]:
+    """The complete subtrees, largest first, of which a tree of this size is made."""
+    start = 0
+    for level in reversed(range(of_size.bit_length())):
+        if of_size >> level & 1:
+            yield node(level, start >> level)
+            start += 1 << level

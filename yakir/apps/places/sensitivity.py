@@ -60,6 +60,15 @@ FIELDS = {
         "method": Level.PUBLIC,
     },
     "Indicator": {**_FACT, "name": Level.INTERNAL, "value": Level.INTERNAL},
+    "OblastIndicator": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+        "source": Level.PUBLIC,
+        "as_of": Level.PUBLIC,
+        "oblast": Level.PUBLIC,
+        "name": Level.PUBLIC,
+        "value": Level.PUBLIC,
+    },
     "AskedFor": {**_FACT, "sector": Level.PUBLIC, "count": Level.PUBLIC},
     "Coverage": {
         **_FACT,

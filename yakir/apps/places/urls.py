@@ -1,6 +1,13 @@
 """Addresses of the places app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yakir.apps.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sites/", views.site_list, name="sites"),
+    path("sites/new/", views.new_site, name="new-site"),
+    path("sites/<ykr:public_id>/", views.change_site, name="site"),
+    path("communities/<str:code>/", views.community, name="community"),
+]

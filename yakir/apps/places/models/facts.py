@@ -1,12 +1,12 @@
 """Facts about a community, each with when it held, when it was recorded and where it is from."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Organisation
-from yakir.apps.places.models.units import Community
+from yakir.apps.places.models.units import Community, Oblast
 from yakir.apps.places.rules import BEST_FIRST, CoverageKind, PopulationKind, Status
 from yakir.common.ids import public_id_field
 from yakir.common.models import Source
@@ -110,6 +110,29 @@ class Indicator(Recorded, AppendOnly):
         return f"{self.name} {self.value}"
 
 
+class OblastIndicator(Recorded, AppendOnly):
+    """A figure of an oblast that the first estimate starts from, such as hours under alert."""
+
+    oblast = models.ForeignKey(Oblast, on_delete=models.PROTECT, related_name="indicators")
+    name = models.SlugField(_("name"), max_length=40)
+    value = models.FloatField(_("value"))
+    as_of = models.CharField(_("as of"), max_length=10)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("indicator of an oblast")
+        verbose_name_plural = _("indicators of oblasts")
+        ordering = ["oblast", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["oblast", "name", "as_of", "source"], name="oblast_indicator_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
+
+
 class AskedFor(Recorded, AppendOnly):
     """How many project ideas a community has put into DREAM in a sector; a count, never a cost."""
 
@@ -136,7 +159,7 @@ class CoverageQuerySet(AppendOnlyQuerySet):
 
     def best(self) -> dict[tuple[int, str], "Coverage"]:
         """The figure to read for each community and service: best kind, then newest."""
-        rank = {kind: place for place, kind in enumerate(reversed(BEST_FIRST))}
+        rank = {kind.value: place for place, kind in enumerate(reversed(BEST_FIRST))}
         best: dict[tuple[int, str], Coverage] = {}
         for figure in self.order_by("as_of", "pk"):
             key = (figure.community_id, figure.service)
@@ -163,7 +186,7 @@ class Coverage(Recorded, AppendOnly):
     is_public = models.BooleanField(_("the community publishes the share"), default=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
 
-    objects = CoverageQuerySet.as_manager()
+    objects: ClassVar[models.Manager[Any]] = CoverageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coverage")

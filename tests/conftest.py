@@ -1,0 +1,37 @@
+"""What tests share."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests.factories.accounts import NOW
+from yakir.apps.accounts.models import Person
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The time at which tests happen."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _tasks_run_at_once(settings: object) -> None:
+    """Long work happens inside the test."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[Person], Client]:
+    """A client signed in as a person, with a second factor."""
+
+    def sign_in(person: Person) -> Client:
+        Authenticator.objects.get_or_create(
+            user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
+        )
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -1,0 +1,1 @@
+"""Makers of plainly artificial records for tests."""

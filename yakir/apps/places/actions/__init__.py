@@ -1,0 +1,1 @@
+"""Writes on places: the official registers, figures about communities, estimates, sites."""

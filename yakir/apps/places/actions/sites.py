@@ -1,0 +1,105 @@
+"""Sites: registered and changed by the community they stand in; nothing of them is public."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.journal import actions as journal
+from yakir.apps.places.models import Community, Dependency, Site, SiteService
+from yakir.apps.places.queries import scope_of
+from yakir.common.errors import NotAllowed
+
+
+@transaction.atomic
+def register(
+    *,
+    community: Community,
+    kind: str,
+    name: str,
+    lat: float | None,
+    lon: float | None,
+    services: Mapping[str, int],
+    by: Person,
+    at: datetime,
+) -> Site:
+    """Register a site with the services it gives and to how many people."""
+    _require(by, community)
+    site = Site.objects.create(
+        community=community, kind=kind, name=name, lat=lat, lon=lon, recorded_at=at
+    )
+    _set_services(site, services)
+    _enter("site.registered", site, services, by=by, at=at)
+    return site
+
+
+@transaction.atomic
+def change(
+    *,
+    site: Site,
+    kind: str,
+    name: str,
+    lat: float | None,
+    lon: float | None,
+    services: Mapping[str, int],
+    by: Person,
+    at: datetime,
+) -> Site:
+    """Change what is known of a site; the journal keeps what was known before."""
+    _require(by, site.community)
+    site.kind, site.name, site.lat, site.lon = kind, name, lat, lon
+    site.save()
+    site.services.all().delete()
+    _set_services(site, services)
+    _enter("site.changed", site, services, by=by, at=at)
+    return site
+
+
+@transaction.atomic
+def depend(
+    *, site: Site, service: str, supplier: Site | None, by: Person, at: datetime
+) -> Dependency:
+    """Record that a site needs a service from another site, or from the grid."""
+    _require(by, site.community)
+    dependency, _ = Dependency.objects.get_or_create(site=site, service=service, supplier=supplier)
+    journal.enter(
+        kind="site.depends",
+        subject=site.public_id,
+        values={"service": service, "supplier": supplier.public_id if supplier else None},
+        by=by,
+        at=at,
+    )
+    return dependency
+
+
+def _require(person: Person, community: Community) -> None:
+    if not scope_of(person, Permission.REGISTER).includes(community.pk):
+        raise NotAllowed
+
+
+def _set_services(site: Site, services: Mapping[str, int]) -> None:
+    SiteService.objects.bulk_create(
+        [
+            SiteService(site=site, service=service, people=people)
+            for service, people in services.items()
+        ]
+    )
+
+
+def _enter(kind: str, site: Site, services: Mapping[str, int], *, by: Person, at: datetime) -> None:
+    journal.enter(
+        kind=kind,
+        subject=site.public_id,
+        values={
+            "community": site.community.code,
+            "site_kind": site.kind,
+            "name": site.name,
+            "lat": site.lat,
+            "lon": site.lon,
+            "services": dict(services),
+        },
+        by=by,
+        at=at,
+    )

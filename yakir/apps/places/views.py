@@ -1,0 +1,82 @@
+"""Work pages of places: the register of sites and the working view of a community."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yakir.apps.accounts.access import person_of, work
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.places import queries
+from yakir.apps.places.actions import sites
+from yakir.apps.places.forms import SiteForm
+from yakir.apps.places.models import Site
+from yakir.common.protected import SiteKind
+
+PAGE = 50
+
+
+@require_GET
+@work(Permission.READ)
+def site_list(request: HttpRequest) -> HttpResponse:
+    """Show the sites of the communities one works for."""
+    found = queries.sites_seen_by(person_of(request))
+    search, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    if search:
+        found = found.filter(name__icontains=search)
+    if kind in SiteKind.values:
+        found = found.filter(kind=kind)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "search": search, "kind": kind, "kinds": SiteKind.choices}
+    return render(request, "places/sites.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@work(Permission.REGISTER)
+def new_site(request: HttpRequest) -> HttpResponse:
+    """Register a site."""
+    person = person_of(request)
+    form = SiteForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        sites.register(**_values(form), by=person, at=timezone.now())
+        messages.success(request, _("The site is registered."))
+        return redirect("places:sites")
+    return render(request, "places/site_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@work(Permission.REGISTER)
+def change_site(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change a site of a community one works for."""
+    person = person_of(request)
+    site = get_object_or_404(queries.sites_seen_by(person), public_id=public_id)
+    form = SiteForm(request.POST or None, instance=site, person=person)
+    if request.method == "POST" and form.is_valid():
+        kept = Site.objects.get(pk=site.pk)
+        values = _values(form)
+        del values["community"]
+        sites.change(site=kept, **values, by=person, at=timezone.now())
+        messages.success(request, _("The site is changed."))
+        return redirect("places:sites")
+    return render(request, "places/site_form.html", {"form": form, "site": site})
+
+
+@require_GET
+@work(Permission.READ)
+def community(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the working view of a community: exact shares, sites, what stays inside."""
+    person = person_of(request)
+    found = get_object_or_404(queries.communities_where(person, Permission.READ), code=code)
+    return render(request, "places/community.html", queries.working_view(found))
+
+
+def _values(form: SiteForm) -> dict[str, Any]:
+    return {
+        **{name: form.cleaned_data[name] for name in ("community", "kind", "name", "lat", "lon")},
+        "services": form.services,
+    }

@@ -1,0 +1,1 @@
+"""The example in examples/kharkiv, loaded through the apps' actions."""
