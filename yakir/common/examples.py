@@ -104,6 +104,7 @@ def everything() -> dict[str, Any]:
         ),
         "steps": steps(),
         "map": need_map(),
+        "map_url": reverse("components-map"),
         "news": news(),
         "todo": todo(),
         "price": Money(Decimal(43_100_000), "EUR"),
@@ -358,9 +359,9 @@ def steps() -> charts.Steps:
     )
 
 
-def need_map() -> charts.Map:
-    """Return a map on which a few artificial communities stand."""
-    places = [
+def places() -> list[charts.Place]:
+    """Return a few artificial communities."""
+    return [
         charts.Place(36.26, 49.98, "medium", 1_421_000, _("Example A")),
         charts.Place(35.17, 47.84, "lesser", 722_000, _("Example B"), "end"),
         charts.Place(37.55, 48.73, "great", 180_000),
@@ -372,7 +373,28 @@ def need_map() -> charts.Map:
         *(charts.Place(23 + i, 48.5 + (i % 3) / 2) for i in range(11)),
         *(charts.Place(33.5 + i / 2, 45.2) for i in range(4)),
     ]
-    return charts.need_map(places, label=_("Map with eight artificial communities"))
+
+
+def need_map() -> charts.Map:
+    """Return the map of the artificial communities."""
+    return charts.need_map(places(), label=_("Map with eight artificial communities"))
+
+
+def communities() -> dict[str, object]:
+    """Return the artificial communities as GeoJSON."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+            "properties": {
+                "name_uk": place.name or _("Example community"),
+                "band": place.band or "",
+                "population": place.population,
+            },
+        }
+        for place in places()
+    ]
+    return {"type": "FeatureCollection", "features": features}
 
 
 def news() -> list[dict[str, str]]:

@@ -7,4 +7,5 @@ from yakir.common import views
 urlpatterns = [
     path("components/", views.components, name="components"),
     path("components/progress/", views.progress, name="components-progress"),
+    path("components/communities.geojson", views.communities, name="components-map"),
 ]

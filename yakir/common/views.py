@@ -1,7 +1,7 @@
 """The page that shows every component, with artificial content."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
@@ -24,3 +24,9 @@ def components(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """Show the fragment that a run's progress asks for, as if it were done."""
     return render(request, "components/progress.html", {"run": examples.run_done(), "url": ""})
+
+
+@require_GET
+def communities(request: HttpRequest) -> JsonResponse:
+    """Return the artificial communities of the example map as GeoJSON."""
+    return JsonResponse(examples.communities())
