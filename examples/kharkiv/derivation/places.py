@@ -63,14 +63,14 @@ def write_oblasts(source: Path, target: Path) -> int:
     names |= {KYIV: "Київ", SEVASTOPOL: "Севастополь"}
     records = []
     for code, short in sorted(names.items()):
-        need, region = needs[code[:4]], short
+        need = needs[code[:4]]
         records.append(
             {
                 "code": code,
                 "kind": _oblast_kind(code),
                 "name_uk": short if code[:4] in {"UA01", "UA80", "UA85"} else f"{short} область",
                 "name_en": ENGLISH[code[:4]],
-                "name_uk_short": region,
+                "name_uk_short": short,
                 "hno_population_2023": plain(need["Population Estimate"], 0),
                 "hno_food_security_pin": _pin(need),
                 "alert_share": alerts.get(code[:4], ""),
