@@ -17,6 +17,10 @@ Stop = Callable[[], bool]
 Tell = Callable[[float, float, float], None]
 
 
+#: Least time between two tellings. [s]
+TELL_EVERY = 0.2
+
+
 class SolverFailed(RuntimeError):
     """The solver ended without an answer, which good data never causes."""
 
@@ -189,12 +193,17 @@ def _listen(solver: Any, stop: Stop | None, tell: Tell | None) -> None:
         solver.cbSimplexInterrupt.subscribe(interrupt)
     if tell is not None:
         told = tell
+        next_at = 0.0
 
         def report(event: Any) -> None:
+            # HiGHS has an event for its log too, but fires it only when it prints.
+            nonlocal next_at
             out = event.data_out
-            told(out.mip_primal_bound, out.mip_dual_bound, out.running_time)
+            if out.running_time >= next_at:
+                next_at = out.running_time + TELL_EVERY
+                told(out.mip_primal_bound, out.mip_dual_bound, out.running_time)
 
-        solver.cbMipLogging.subscribe(report)
+        solver.cbMipInterrupt.subscribe(report)
 
 
 def _answer(solver: Any, *, mixed: bool) -> Answer:
