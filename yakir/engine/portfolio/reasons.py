@@ -94,8 +94,10 @@ class _Taken:
         same = self.groups.get(int(self.problem.candidates.group[candidate]))
         if same is not None:
             return LeftOut(candidate, Reason.LARGER_CHOSEN, instead_of=same.candidate)
+        least = LEAST_GAIN * max(self.plan.value, 1.0)
         starts = [Start(candidate, quarter) for quarter in range(last + 1)]
-        if self._added(starts[0]) <= LEAST_GAIN * max(self.plan.value, 1.0):
+        starts = [start for start in starts if self._added(start) > least]
+        if not starts:
             return LeftOut(candidate, Reason.NO_GAIN)
         carried = [start for start in starts if self._carries(start)]
         if not carried:
