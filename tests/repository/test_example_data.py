@@ -5,6 +5,7 @@ import json
 import re
 import sys
 from collections import Counter, defaultdict
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from yakir.engine import BaselineParameters, Range
 from yakir.engine.formula import evaluate, names
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kharkiv"
@@ -515,11 +517,21 @@ def test_rates_are_marked_as_assumptions() -> None:
     assert {"EUR", "USD", "GBP"} == column("rates.csv", "currency")
 
 
-def test_parameters_of_the_estimate_lie_within_their_range() -> None:
-    for parameter in document("baseline.yaml")["parameters"]:
-        assert parameter["source_uk"] and parameter["source_en"]
-        if parameter["low"] is not None:
-            assert parameter["low"] <= parameter["value"] <= parameter["high"], parameter["name"]
+def test_parameters_of_the_estimate_are_those_of_the_engine_within_their_range() -> None:
+    content = document("baseline.yaml")
+    parameters = {
+        item["name"]: Range(item["value"], item["low"], item["high"])
+        for item in content["parameters"]
+    }
+
+    engine = asdict(BaselineParameters())
+    assert set(parameters) == set(engine)
+    for name, found in asdict(BaselineParameters(**parameters)).items():
+        assert found == pytest.approx(engine[name]), name
+    assert all(
+        item["source_uk"] and item["source_en"]
+        for item in content["parameters"] + content["definitions"]
+    )
 
 
 def test_eligibility_decides_every_status_for_any_kind() -> None:
