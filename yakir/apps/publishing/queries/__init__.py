@@ -1,0 +1,1 @@
+"""Gated reads: the one thing the portal may ask."""

@@ -1,0 +1,190 @@
+"""Public facts of partners: latest, of a community, and protected ones as sums by oblast."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from yakir.apps.partners.models import Act, Pledge
+from yakir.apps.partners.rules import ActKind, PledgeState
+from yakir.apps.places.models import Community, Oblast
+from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
+from yakir.apps.publishing.rules import Cell, is_protected, merge_small
+from yakir.common.money import Money
+from yakir.common.protected import Sector
+
+SHAPES = {
+    PledgeState.KEPT: "kept",
+    PledgeState.KEPT_IN_PART: "part",
+    PledgeState.MADE: "open",
+    PledgeState.AGREED: "open",
+    PledgeState.CHANGED: "open",
+    PledgeState.WITHDRAWN: "gone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """An organisation and its role in an act."""
+
+    name: str
+    key: str
+    public_id: str
+    role: str
+    role_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """A public fact with its parties and its source."""
+
+    public_id: str
+    key: str
+    kind: str
+    kind_name: str
+    sector: str
+    sector_name: str
+    title: str
+    detail: str
+    happened: str
+    quantity: Decimal | None
+    unit: str
+    money: Money | None
+    place: str
+    stated: str
+    part_of: str
+    parties: tuple[PartyRow, ...]
+    source: SourceRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class PledgeCount:
+    """How many pledges stand in one state; `shape` is the square that shows it."""
+
+    shape: str
+    count: int
+
+
+def standing() -> QuerySet[Act]:
+    """Acts that no newer record replaces, newest first."""
+    return (
+        Act.objects.filter(replaced_by__isnull=True)
+        .select_related("source", "community__oblast", "oblast", "part_of")
+        .prefetch_related("parties__organisation")
+        .order_by("-happened", "-pk")
+    )
+
+
+def latest(gate: Gate, sources: Sources, *, limit: int) -> list[ActRow]:
+    """The latest public facts that have a date."""
+    acts = standing().exclude(happened="").exclude(kind=ActKind.SYSTEM)
+    admitted = (act for act in acts if gate.admits(act))
+    return [row(gate, sources, act) for act, _ in zip(admitted, range(limit), strict=False)]
+
+
+def public_acts(gate: Gate, sources: Sources) -> list[ActRow]:
+    """Every public fact that may stand alone, newest first."""
+    return [row(gate, sources, act) for act in standing() if gate.admits(act)]
+
+
+def of_community(gate: Gate, sources: Sources, community: Community) -> list[ActRow]:
+    """Public facts about a community, newest first."""
+    acts = standing().filter(community=community)
+    return [row(gate, sources, act) for act in acts if gate.admits(act)]
+
+
+def sums(gate: Gate, *, oblast: Oblast | None = None) -> Sums:
+    """Protected facts as sums by oblast, sector and year."""
+    acts = standing().prefetch_related("overlaps")
+    if oblast is not None:
+        acts = acts.filter(Q(oblast=oblast) | Q(community__oblast=oblast))
+    cells = [_cell(gate, act) for act in acts if is_protected(act) and _oblast_of(act)]
+    names = {place.code: place.name for place in Oblast.objects.all()}
+    return sums_of(merge_small(cells), oblasts=names)
+
+
+def row(gate: Gate, sources: Sources, act: Act) -> ActRow:
+    """Return what the public may know of an act."""
+    amount, currency = gate.value(act, "amount"), gate.value(act, "currency")
+    return ActRow(
+        public_id=gate.value(act, "public_id") or "",
+        key=gate.value(act, "key") or "",
+        kind=gate.value(act, "kind") or "",
+        kind_name=str(ActKind(act.kind).label),
+        sector=gate.value(act, "sector") or "",
+        sector_name=str(Sector(act.sector).label),
+        title=gate.words(act, "title"),
+        detail=gate.words(act, "detail"),
+        happened=gate.value(act, "happened") or "",
+        quantity=gate.value(act, "quantity"),
+        unit=gate.words(act, "unit"),
+        money=Money(amount, currency) if amount is not None and currency else None,
+        place=gate.words(act, "place"),
+        stated=gate.words(act, "stated"),
+        part_of=_whole(gate, act),
+        parties=tuple(_parties(gate, act)),
+        source=sources.add(gate.value(act, "source")),
+    )
+
+
+def pledge_counts(gate: Gate) -> list[PledgeCount]:
+    """How many open pledges stand in each state, by shape; silent ones are said to be silent."""
+    counts = dict.fromkeys(("kept", "part", "open", "silent", "gone"), 0)
+    for pledge in _pledges():
+        if gate.admits(pledge):
+            counts[shape_of(pledge)] += 1
+    return [PledgeCount(shape, count) for shape, count in counts.items()]
+
+
+def shape_of(pledge: Pledge) -> str:
+    """Return the square that shows where a pledge stands."""
+    shape = SHAPES[PledgeState(pledge.state)]
+    return "silent" if pledge.is_silent and shape in {"open", "part"} else shape
+
+
+def _pledges() -> QuerySet[Pledge]:
+    return (
+        Pledge.objects.filter(act__replaced_by__isnull=True)
+        .select_related("act__source")
+        .order_by("pk")
+    )
+
+
+def _whole(gate: Gate, act: Act) -> str:
+    """Return the title of the act that this one is part of, when that one is public."""
+    if act.part_of is None or not gate.admits(act.part_of):
+        return ""
+    return gate.words(act.part_of, "title")
+
+
+def _parties(gate: Gate, act: Act) -> Iterable[PartyRow]:
+    for party in act.parties.all():
+        role = gate.value(party, "role")
+        if role and gate.admits(party.organisation):
+            yield PartyRow(
+                name=gate.words(party.organisation, "name"),
+                key=gate.value(party.organisation, "key") or "",
+                public_id=gate.value(party.organisation, "public_id") or "",
+                role=role,
+                role_name=party.get_role_display(),
+            )
+
+
+def _oblast_of(act: Act) -> Oblast | None:
+    return act.community.oblast if act.community else act.oblast
+
+
+def _cell(gate: Gate, act: Act) -> Cell:
+    """Return a protected act as a cell; an amount that another act holds too is left out."""
+    oblast = _oblast_of(act)
+    alone = act.part_of_id is None and not act.overlaps.all()
+    amount = gate.value(act, "amount") if alone else None
+    return Cell(
+        oblast=oblast.code if oblast else "",
+        sector=act.sector,
+        years=(gate.value(act, "happened") or 0,),
+        records=1,
+        sums={} if amount is None else {act.currency: amount},
+    )

@@ -1,0 +1,243 @@
+"""The journal as the public sees it: entries about public records, and proofs of open fields."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import models
+
+from yakir.apps.journal import queries as journal
+from yakir.apps.journal.models import Entry, Payload
+from yakir.apps.journal.rules import OWN_FIELDS
+from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
+from yakir.apps.publishing.rules import level_of
+from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.common.sensitivity import Level
+from yakir.standards.tlog import leaf, proof
+
+CHUNK = 200
+GREATEST_SCAN = 5_000  # [entry] a page looks back so far for public entries
+OPEN_OWN_FIELDS = OWN_FIELDS - {"actor"}
+# Coarse forms that actions enter beside the exact values; they are made to be public.
+COARSE_FORMS = frozenset({"oblast", "people_hundreds", "year", "band"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """A field that the gate opens, with the value that was entered."""
+
+    name: str
+    label: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry about a public record."""
+
+    index: int
+    kind: str
+    subject: str
+    title: str
+    href: str
+    at: datetime
+    leaf_hash: str
+    fields: tuple[FieldRow, ...] = ()
+    withheld: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Entries, newest first; `before` continues where they end, None at the beginning."""
+
+    rows: tuple[EntryRow, ...]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Everything the journal lets the public know of a record."""
+
+    public_id: str
+    title: str
+    href: str
+    entries: tuple[EntryRow, ...]
+    verifier_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeafRow:
+    """A leaf of the journal; it tells the hour, and commits to the rest."""
+
+    index: int
+    leaf: str
+    leaf_hash: str
+
+
+def size() -> int:
+    """How many entries the journal has."""
+    return journal.size()
+
+
+def last_change() -> datetime | None:
+    """The hour of the newest entry."""
+    newest = Entry.objects.order_by("-index").first()
+    return None if newest is None else leaf.parse(newest.leaf.encode()).at
+
+
+def checkpoint() -> str:
+    """The signed statement of how long the journal is and what its root is."""
+    return journal.checkpoint()
+
+
+def verifier_key() -> str:
+    """The key that checks the checkpoint."""
+    return journal.verifier_key()
+
+
+def latest(*, before: int | None = None, per: int = 50) -> EntryPage:
+    """Entries about public records, newest first; what is withheld leaves no gap to see."""
+    gate = Gate.today()
+    rows = tuple(islice(_public_entries(gate, before), per + 1))
+    more = len(rows) > per
+    return EntryPage(rows=rows[:per], before=rows[per - 1].index if more else None)
+
+
+def record(public_id: str) -> RecordPage | None:
+    """What the journal says of a public record; None when the public may not know of it."""
+    gate = Gate.today()
+    thing = found([public_id]).get(public_id)
+    if thing is None or not gate.admits(thing):
+        return None
+    entries = tuple(_entry(gate, payload, thing) for payload in journal.history(public_id))
+    if not entries:
+        return None
+    return RecordPage(
+        public_id=public_id,
+        title=_title(gate, thing),
+        href=address(thing),
+        entries=entries,
+        verifier_key=journal.verifier_key(),
+    )
+
+
+def proof_of(index: int) -> proof.Document | None:
+    """The proof of an entry with the fields that the gate opens; None when it is not public."""
+    payload = Payload.objects.select_related("entry").filter(entry_id=index).first()
+    if payload is None:
+        return None
+    gate = Gate.today()
+    thing = found([payload.subject]).get(payload.subject)
+    if thing is None or not gate.admits(thing):
+        return None
+    return journal.proof_of(payload, shown=_opened(gate, payload, thing))
+
+
+def leaves(*, start: int, count: int) -> list[LeafRow]:
+    """Leaves of the journal in their order."""
+    entries = Entry.objects.filter(index__gte=start, index__lt=start + count).order_by("index")
+    return [_leaf(entry) for entry in entries]
+
+
+def leaf_of(index: int) -> LeafRow | None:
+    """One leaf of the journal."""
+    entry = Entry.objects.filter(index=index).first()
+    return None if entry is None else _leaf(entry)
+
+
+def consistency(*, old: int, new: int) -> list[str]:
+    """The path that proves the newer tree only added to the older, in hexadecimal."""
+    return [step.hex() for step in journal.consistency(old, new)]
+
+
+def _leaf(entry: Entry) -> LeafRow:
+    return LeafRow(entry.index, entry.leaf, bytes(entry.leaf_hash).hex())
+
+
+def _public_entries(gate: Gate, before: int | None) -> Iterator[EntryRow]:
+    """Yield entries about public records, looking back a bounded way."""
+    upper = before
+    for _chunk in range(GREATEST_SCAN // CHUNK):
+        payloads = journal.latest()
+        if upper is not None:
+            payloads = payloads.filter(entry_id__lt=upper)
+        chunk = list(payloads[:CHUNK])
+        if not chunk:
+            return
+        upper = chunk[-1].entry_id
+        things = found({payload.subject for payload in chunk if kind_of(payload.subject) in KINDS})
+        for payload in chunk:
+            thing = things.get(payload.subject)
+            if thing is not None and gate.admits(thing):
+                yield _entry(gate, payload, thing)
+
+
+def _entry(gate: Gate, payload: Payload, thing: models.Model) -> EntryRow:
+    opened = _opened(gate, payload, thing)
+    return EntryRow(
+        index=payload.entry_id,
+        kind=payload.kind,
+        subject=payload.subject,
+        title=_title(gate, thing),
+        href=address(thing),
+        at=leaf.parse(payload.entry.leaf.encode()).at,
+        leaf_hash=bytes(payload.entry.leaf_hash).hex(),
+        fields=tuple(_field(thing, name, payload.fields[name][0]) for name in opened),
+        withheld=len(payload.fields) - len(opened),
+    )
+
+
+def _title(gate: Gate, thing: models.Model) -> str:
+    """Return the record's name as far as the gate opens it, else its id."""
+    for name in ("title", "name"):
+        if level_of(type(thing), f"{name}_uk") is not None:
+            return gate.words(thing, name)
+        if level_of(type(thing), name) is not None:
+            return str(gate.value(thing, name) or "")
+    whole = getattr(thing, "act", None) or getattr(thing, "design", None)
+    return _title(gate, whole) if whole is not None else str(getattr(thing, "public_id", ""))
+
+
+def _field(thing: models.Model, name: str, value: Any) -> FieldRow:
+    try:
+        label = str(getattr(type(thing)._meta.get_field(name), "verbose_name", name))
+    except LookupError:
+        label = name
+    shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return FieldRow(name, label, shown)
+
+
+def _opened(gate: Gate, payload: Payload, thing: models.Model) -> list[str]:
+    """Return the names of the fields whose entered value the public may see, in order."""
+    return sorted(
+        name
+        for name, (value, _salt) in payload.fields.items()
+        if name in OPEN_OWN_FIELDS
+        or name in COARSE_FORMS
+        or _is_open(gate, payload, thing, name, value)
+    )
+
+
+def _is_open(gate: Gate, payload: Payload, thing: models.Model, name: str, value: Any) -> bool:
+    """Return whether every table that the entry's fields may come from opens this one."""
+    owners = [
+        model
+        for model in KINDS[kind_of(payload.subject)].models
+        if level_of(model, name) is not None
+    ]
+    if not owners:
+        return False
+    return all(
+        gate.decide(thing, name, value).is_open
+        if isinstance(thing, owner)
+        else level_of(owner, name) is Level.PUBLIC and not _looks_private(value)
+        for owner in owners
+    )
+
+
+def _looks_private(value: Any) -> bool:
+    return isinstance(value, str) and looks_like_an_address(value)

@@ -1,0 +1,114 @@
+"""Public needs: verified and open kinds one by one, protected kinds as sums by oblast."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from yakir.apps.needs.models import Need
+from yakir.apps.places.models import Community, Oblast
+from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
+from yakir.apps.publishing.rules import Cell, is_protected, merge_small, to_hundreds
+from yakir.apps.publishing.rules.stages import OPEN_NEEDS, PUBLIC_NEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A verified need; people are rounded to hundreds."""
+
+    public_id: str
+    title: str
+    community: str
+    community_code: str
+    oblast: str
+    service: str
+    quantity: Decimal | None
+    unit: str
+    people: int | None
+    observed_on: date | None
+    status: str
+    status_name: str
+    source_text: str
+    source: SourceRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedList:
+    """Open needs one by one, and the protected ones as sums."""
+
+    rows: tuple[NeedRow, ...]
+    sums: Sums
+    sources: tuple[SourceRow, ...]
+
+
+def verified(*, community: Community | None = None) -> QuerySet[Need]:
+    """Needs that a second person has confirmed, newest first."""
+    needs = Need.objects.filter(status__in=PUBLIC_NEEDS)
+    if community is not None:
+        needs = needs.filter(community=community)
+    return needs.select_related("community__oblast", "site__community", "source").order_by(
+        "-observed_on", "-pk"
+    )
+
+
+def listed(*, community: str = "", service: str = "", oblast: str = "") -> NeedList:
+    """Public needs, filtered by codes; the sums follow the oblast alone, never the community."""
+    gate = Gate.today()
+    sources = Sources(gate)
+    needs = verified()
+    if oblast:
+        needs = needs.filter(community__oblast__code=oblast)
+    totals = sums(gate, needs)
+    if community:
+        needs = needs.filter(community__code=community)
+    if service:
+        needs = needs.filter(service=service)
+    rows = tuple(row(gate, sources, need) for need in needs if gate.admits(need))
+    return NeedList(rows=rows, sums=totals, sources=sources.listed)
+
+
+def of_community(gate: Gate, sources: Sources, community: Community) -> list[NeedRow]:
+    """Open kinds of need of a community that wait or are in a project."""
+    needs = verified(community=community).filter(status__in=OPEN_NEEDS)
+    return [row(gate, sources, need) for need in needs if gate.admits(need)]
+
+
+def sums(gate: Gate, needs: Iterable[Need]) -> Sums:
+    """Protected needs as sums by oblast, service and year."""
+    cells = [_cell(gate, need) for need in needs if is_protected(need)]
+    names = {place.code: place.name for place in Oblast.objects.all()}
+    return sums_of(merge_small(cells), oblasts=names)
+
+
+def row(gate: Gate, sources: Sources, need: Need) -> NeedRow:
+    """Return what the public may know of a need."""
+    people = gate.value(need, "people")
+    return NeedRow(
+        public_id=gate.value(need, "public_id") or "",
+        title=gate.value(need, "title") or "",
+        community=gate.words(need.community, "name"),
+        community_code=need.community.code,
+        oblast=need.community.oblast.name,
+        service=gate.value(need, "service") or "",
+        quantity=gate.value(need, "quantity"),
+        unit=gate.value(need, "unit") or "",
+        people=None if people is None else to_hundreds(people),
+        observed_on=gate.value(need, "observed_on"),
+        status=gate.value(need, "status") or "",
+        status_name=need.get_status_display(),
+        source_text=gate.value(need, "source_text") or "",
+        source=sources.add(gate.value(need, "source")),
+    )
+
+
+def _cell(gate: Gate, need: Need) -> Cell:
+    return Cell(
+        oblast=need.community.oblast.code,
+        sector=need.service,
+        years=(gate.value(need, "observed_on") or 0,),
+        records=1,
+        sums={"people": Decimal(gate.value(need, "people") or 0)},
+    )
