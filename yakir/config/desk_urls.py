@@ -1,5 +1,7 @@
-"""Addresses of the desk, which sees every app."""
+"""The address of the desk, which sees every app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yakir.config.desk import desk
+
+urlpatterns = [path("", desk, name="desk")]

@@ -23,7 +23,7 @@ urlpatterns += i18n_patterns(
     path("work/scenarios/", include("yakir.apps.planning.urls")),
     path("work/partners/", include("yakir.apps.partners.urls")),
     path("work/places/", include("yakir.apps.places.urls")),
-    path("work/journal/", include("yakir.apps.journal.urls")),
+    path("work/journal/", include("yakir.config.journal_pages")),
     path("work/designs/", include("yakir.apps.catalogue.urls")),
     path("accounts/", include("allauth.urls")),
     path("administration/", admin.site.urls),

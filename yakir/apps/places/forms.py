@@ -15,7 +15,7 @@ from yakir.common.protected import Service
 GREATEST_PEOPLE = 5_000_000
 
 
-class SiteForm(YakirForm, forms.ModelForm):  # type: ignore[misc]
+class SiteForm(YakirForm, forms.ModelForm):
     """A site with the people it serves by service."""
 
     class Meta:
@@ -24,7 +24,9 @@ class SiteForm(YakirForm, forms.ModelForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["community"].queryset = communities_where(person, Permission.REGISTER)
+        choice = self.fields["community"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = communities_where(person, Permission.REGISTER)
         self.fields["lat"].help_text = _("Never public. 44 to 52.5.")
         self.fields["lon"].help_text = _("Never public. 22 to 40.3.")
         known = (

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from yakir.apps.accounts.models import Person
+from yakir.apps.places.models import Community
 from yakir.config.example import designs, partners, places, plan
 
 Loader = Callable[..., Any]
@@ -25,8 +26,16 @@ class Command(BaseCommand):
 
     help = "Load the example of Kharkiv from real data; a second time changes nothing."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add the option that leaves a city's own database alone."""
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where communities exist already"
+        )
+
+    def handle(self, *args: Any, if_empty: bool, **options: Any) -> None:
         """Load part by part, telling how long each took."""
+        if if_empty and Community.objects.exists():
+            return
         by, at = Person.objects.machine(), timezone.now()
         for name, load in PARTS:
             self._load(name, load, by=by, at=at)
