@@ -15,6 +15,8 @@ from yakir.common import charts, examples, formats
 from yakir.common.errors import Conflict, Invalid
 from yakir.common.money import Money
 from yakir.common.pages import page_of
+from yakir.common.preview import preview
+from yakir.common.spreadsheet import Fault, Row, Table
 from yakir.common.time import Quarter
 
 COMMON = Path(settings.BASE_DIR) / "yakir" / "common"
@@ -297,3 +299,31 @@ def test_account_pages_wear_the_shell_and_have_a_labelled_field(client: Client, 
     assert 'class="mast"' in html
     assert re.search(r'<label for="id_\w+">', html)
     assert not re.search(r"<script(?![^>]*\bsrc=)", html)
+
+
+def test_a_preview_shows_faulty_rows_whole_and_folds_the_good_ones() -> None:
+    rows = tuple(Row(number, (f"name {number}", "12")) for number in (2, 3, 4, 5, 7))
+    table = Table("needs", ("Name", "Quantity"), 1, rows)
+    faults = [Fault(4, "quantity", "B", "12", "not_a_number"), Fault(1, "date", "", "", "missing")]
+
+    shown = preview(table, faults, describe=lambda fault: fault.code)
+
+    assert [(line.number, line.fold, line.count) for line in shown.rows] == [
+        (0, "2–3", 2),
+        (4, "", 0),
+        (0, "5–7", 2),
+    ]
+    assert [cell.fault for cell in shown.rows[1].cells] == ["", "not_a_number"]
+    assert [(fault.cell, fault.id) for fault in shown.faults] == [("B4", "sheet-B4"), ("1", "")]
+    assert (shown.total, shown.good, shown.hidden) == (5, 4, 0)
+
+
+def test_a_preview_of_many_faulty_rows_says_how_many_it_leaves_out() -> None:
+    rows = tuple(Row(number, ("x",)) for number in range(2, 7))
+    faults = [Fault(row.number, "name", "A", "x", "bad") for row in rows]
+
+    shown = preview(Table("t", ("Name",), 1, rows), faults, describe=lambda f: f.code, most=2)
+
+    assert len(shown.rows) == 2
+    assert shown.hidden == 3
+    assert len(shown.faults) == 5

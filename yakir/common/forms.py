@@ -32,6 +32,9 @@ def dressed(field: BoundField) -> SafeString:
     attributes: dict[str, Any] = {}
     if "class" not in widget.attrs and (css := css_class(widget)):
         attributes["class"] = css
+    hint = str(widget.attrs.get("placeholder", ""))
+    if hint and hint.casefold() == str(field.label).casefold():
+        attributes["placeholder"] = False
     return field.as_widget(attrs=attributes)
 
 

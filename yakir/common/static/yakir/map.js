@@ -8,12 +8,12 @@ function token(name) {
 
 function colours(property) {
   const pairs = Object.entries(BANDS).flatMap(([band, name]) => [band, token(name)]);
-  return ["match", ["to-string", ["get", property]], ...pairs, token("--map-line")];
+  return ["match", ["to-string", ["get", property]], ...pairs, "status", token("--map-land"), token("--map-line")];
 }
 
 function style(figure) {
   const property = figure.dataset.band;
-  const known = ["in", ["to-string", ["get", property]], ["literal", Object.keys(BANDS)]];
+  const known = ["in", ["to-string", ["get", property]], ["literal", [...Object.keys(BANDS), "status"]]];
   return {
     version: 8,
     sources: {
