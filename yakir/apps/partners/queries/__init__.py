@@ -1,0 +1,43 @@
+"""Reads on partners: who sees what, the pledge board, registers, sums, what arrived."""
+
+from yakir.apps.partners.queries.pledges import (
+    Group,
+    Row,
+    pledge_counts,
+    pledge_groups,
+    pledge_rows,
+    pledges_seen,
+    waiting_for,
+)
+from yakir.apps.partners.queries.registers import (
+    acts_seen,
+    countries,
+    funds,
+    money_of,
+    organisations,
+    partners,
+)
+from yakir.apps.partners.queries.scope import acts_seen_by, may_record, pledges_seen_by
+from yakir.apps.partners.queries.sums import PartnerRow, arrived_by_partner, totals
+
+__all__ = [
+    "Group",
+    "PartnerRow",
+    "Row",
+    "acts_seen",
+    "acts_seen_by",
+    "arrived_by_partner",
+    "countries",
+    "funds",
+    "may_record",
+    "money_of",
+    "organisations",
+    "partners",
+    "pledge_counts",
+    "pledge_groups",
+    "pledge_rows",
+    "pledges_seen",
+    "pledges_seen_by",
+    "totals",
+    "waiting_for",
+]
