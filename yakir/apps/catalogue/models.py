@@ -1,9 +1,12 @@
 """Tables of typical designs: a design and its versions, which are data."""
 
+from functools import cached_property
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from yakir.apps.catalogue.rules import DesignContent, read_design
 from yakir.common.ids import public_id_field
 from yakir.common.models import Source
 from yakir.common.protected import Sector, Service
@@ -63,18 +66,28 @@ class DesignVersion(Recorded, AppendOnly):
     def __str__(self) -> str:
         return f"{self.design} {self.number}"
 
+    @cached_property
+    def rows(self) -> DesignContent:
+        """The content as checked rows."""
+        return read_design(self.content)
+
 
 class Anchor(Recorded):
     """A cost named in public, against which a design's total is held."""
 
+    public_id = public_id_field("anchor")
     key = models.SlugField(_("key"), max_length=20, unique=True)
     what_uk = models.CharField(_("what, in Ukrainian"), max_length=200)
     what_en = models.CharField(_("what, in English"), max_length=200)
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3)
+    unit_uk = models.CharField(_("for what, in Ukrainian"), max_length=60, blank=True)
+    unit_en = models.CharField(_("for what, in English"), max_length=60, blank=True)
     price_date = models.CharField(_("price date"), max_length=10, validators=[partial_date])
     place_uk = models.CharField(_("place, in Ukrainian"), max_length=120, blank=True)
     place_en = models.CharField(_("place, in English"), max_length=120, blank=True)
+    qualifier_uk = models.CharField(_("who says so, in Ukrainian"), max_length=200, blank=True)
+    qualifier_en = models.CharField(_("who says so, in English"), max_length=200, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
 
     class Meta:

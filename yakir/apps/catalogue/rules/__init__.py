@@ -1,0 +1,23 @@
+"""What a typical design must say, and how it is priced: plain data in, plain data out."""
+
+from yakir.apps.catalogue.rules.content import DesignContent, InvalidDesign, Parameter, read_design
+from yakir.apps.catalogue.rules.quote import AnchorCost, Quote, RateUsed, quoted
+from yakir.apps.catalogue.rules.settings import NumberSetting, plain_settings, settings_of
+from yakir.apps.catalogue.rules.sizes import candidate_sizes
+from yakir.apps.catalogue.rules.words import LONGEST_QUARTERS
+
+__all__ = [
+    "LONGEST_QUARTERS",
+    "AnchorCost",
+    "DesignContent",
+    "InvalidDesign",
+    "NumberSetting",
+    "Parameter",
+    "Quote",
+    "RateUsed",
+    "candidate_sizes",
+    "plain_settings",
+    "quoted",
+    "read_design",
+    "settings_of",
+]

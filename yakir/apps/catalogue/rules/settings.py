@@ -1,0 +1,72 @@
+"""Values that a person gives to a design's parameters."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from yakir.apps.catalogue.rules.content import DesignContent, Parameter
+from yakir.common.errors import Invalid
+from yakir.common.formats import to_decimal, write_decimal
+
+NumberSetting = int | float
+LONGEST_NUMBER = 30
+
+
+def settings_of(content: DesignContent, given: Mapping[str, object]) -> dict[str, Decimal]:
+    """Return every parameter's value, the default where none was given; refuse impossible ones."""
+    faults = {
+        name: _("This design has no such parameter.")
+        for name in given
+        if name not in content.defaults
+    }
+    values = {}
+    for parameter in content.parameters:
+        raw = given.get(parameter.name)
+        blank = raw is None or raw == ""
+        value = parameter.default if blank else read_number(raw)
+        fault = _fault(parameter, value)
+        if fault:
+            faults[parameter.name] = fault
+        elif value is not None:
+            values[parameter.name] = value
+    if faults:
+        raise Invalid(faults)
+    return values
+
+
+def read_number(raw: object) -> Decimal | None:
+    """Return a number as a person types it (1 250,5), or None."""
+    text = "".join(str(raw).split()).replace(",", ".")
+    return to_decimal(text) if len(text) <= LONGEST_NUMBER else None
+
+
+def plain_settings(values: Mapping[str, Decimal]) -> dict[str, NumberSetting]:
+    """Return values as JSON keeps them."""
+    return {
+        name: int(value) if value == value.to_integral_value() else float(value)
+        for name, value in values.items()
+    }
+
+
+def _fault(parameter: Parameter, value: Decimal | None) -> str:
+    if value is None:
+        return _("Write a number, for example %(example)s.") % {"example": shown(parameter.default)}
+    if not parameter.min <= value <= parameter.max:
+        return _("From %(least)s to %(most)s is possible.") % {
+            "least": shown(parameter.min),
+            "most": shown(parameter.max),
+        }
+    if not parameter.allows(value):
+        steps = ((value - parameter.min) / parameter.step).to_integral_value()
+        return _("Possible in steps of %(step)s; the nearest is %(nearest)s.") % {
+            "step": shown(parameter.step),
+            "nearest": shown(min(parameter.min + steps * parameter.step, parameter.max)),
+        }
+    return ""
+
+
+def shown(value: Decimal) -> str:
+    """Return a number in the reader's language with the digits it has."""
+    exponent = value.normalize().as_tuple().exponent
+    return write_decimal(value, max(0, -exponent) if isinstance(exponent, int) else 0)

@@ -1,0 +1,51 @@
+"""Which sizes of a design would close a gap."""
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+
+from yakir.apps.catalogue.rules.content import DesignContent
+from yakir.engine import formula as arithmetic
+
+
+def candidate_sizes(content: DesignContent, people_gap: float) -> list[dict[str, Decimal]]:
+    """
+    Return one or two sizes for people who lack the service, the larger first.
+
+    The larger covers the gap, or is the largest there is; the other is half of it when that differs.
+    """
+    if people_gap <= 0:
+        return []
+    parameter = content.parameter(content.scale.parameter)
+    least = max(parameter.min, min(size.min for size in content.sizes))
+    most = min(parameter.max, max(size.max for size in content.sizes))
+    steps = int((most - least) / parameter.step)
+
+    def settings(step: int) -> dict[str, Decimal]:
+        scale = {parameter.name: least + step * parameter.step}
+        return {**content.defaults, **content.scale.fixed, **scale}
+
+    larger = _first(steps, lambda step: covered(content, settings(step)) >= people_gap)
+    value = settings(larger)[parameter.name]
+    half = math.floor((value / 2 - least) / parameter.step)
+    smaller = min(max(half, 0), larger)
+    return [settings(larger)] if smaller == larger else [settings(larger), settings(smaller)]
+
+
+def covered(content: DesignContent, settings: dict[str, Decimal]) -> float:
+    """Return the residents whom the design's own service reaches."""
+    values = {name: float(value) for name, value in settings.items()}
+    given = next(row for row in content.provides if row.service == content.service)
+    return arithmetic.evaluate(given.coverage_people, values)
+
+
+def _first(last: int, enough: Callable[[int], bool]) -> int:
+    """Return the first step that is enough, else the last; more steps are never less enough."""
+    low, high = 0, last
+    while low < high:
+        middle = (low + high) // 2
+        if enough(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
