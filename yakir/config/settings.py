@@ -25,7 +25,6 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "yakir.common",  # first: its templates dress those of allauth
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -26,6 +26,5 @@ urlpatterns += i18n_patterns(
     path("work/journal/", include("yakir.config.journal_pages")),
     path("work/designs/", include("yakir.apps.catalogue.urls")),
     path("accounts/", include("allauth.urls")),
-    path("administration/", admin.site.urls),
     path("", include("yakir.common.urls")),
 )
