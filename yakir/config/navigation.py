@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 SHORT_NAMES = {"uk": "Укр", "en": "Eng"}
 LONG_NAMES = {"uk": "Українською", "en": "In English"}
@@ -54,7 +54,7 @@ def _public() -> list[tuple[str, str]]:
         ("portal:projects", gettext("Projects")),
         ("portal:plans", gettext("Plan")),
         ("portal:partners", gettext("Partners")),
-        ("portal:pledges", gettext("Pledges")),
+        ("portal:pledges", pgettext("menu", "Pledges")),
     ]
 
 
@@ -64,7 +64,7 @@ def _work() -> list[tuple[str, str]]:
         ("needs:list", gettext("Needs")),
         ("projects:list", gettext("Projects")),
         ("planning:list", gettext("Scenarios")),
-        ("partners:pledges", gettext("Pledges")),
+        ("partners:pledges", pgettext("menu", "Pledges")),
         ("places:sites", gettext("Sites")),
         ("journal:list", gettext("Journal")),
     ]
@@ -72,9 +72,9 @@ def _work() -> list[tuple[str, str]]:
 
 def _about() -> list[tuple[str, str]]:
     return [
-        ("portal:methods", gettext("Methods and rules")),
-        ("portal:verify", gettext("Check a record")),
-        ("portal:downloads", gettext("Download everything")),
+        ("portal:method", gettext("Methods and rules")),
+        ("portal:journal", gettext("Check a record")),
+        ("portal:open-data", gettext("Download everything")),
         ("portal:api", gettext("API")),
         ("portal:withheld", gettext("What is withheld and why")),
         ("portal:accessibility", gettext("Accessibility")),
