@@ -59,6 +59,7 @@ FIELDS = {
         "after": Level.PUBLIC,
         "on": Level.PUBLIC,
         "note": Level.PUBLIC,
+        "note_en": Level.PUBLIC,
         "source": Level.PUBLIC,
         "by": Level.PERSONAL,
         "recorded_at": Level.PUBLIC,

@@ -92,6 +92,7 @@ def record_pledge(
     last_news: str = "",
     is_silent: bool = False,
     note: str = "",
+    note_en: str = "",
     by: Person,
     at: datetime,
 ) -> Pledge:
@@ -111,8 +112,17 @@ def record_pledge(
         is_silent=is_silent,
         recorded_at=at,
     )
-    _keep_step(pledge, before="", on=act.happened, note=note, source=act.source, by=by, at=at)
-    _enter("pledge.recorded", pledge, {"note": note}, by=by, at=at)
+    PledgeChange.objects.create(
+        pledge=pledge,
+        after=state,
+        on=act.happened,
+        note=note,
+        note_en=note_en,
+        source=act.source,
+        by=by,
+        recorded_at=at,
+    )
+    _enter("pledge.recorded", pledge, {"note": note, "note_en": note_en}, by=by, at=at)
     return pledge
 
 
@@ -146,7 +156,16 @@ def move_pledge(
         delivery.save(update_fields=["pledge"])
     pledge.state = to
     _news(pledge, on)
-    _keep_step(pledge, before=before, on=on, note=note, source=source, by=by, at=at)
+    PledgeChange.objects.create(
+        pledge=pledge,
+        before=before,
+        after=to,
+        on=on,
+        note=note,
+        source=source,
+        by=by,
+        recorded_at=at,
+    )
     _enter(
         "pledge.moved",
         pledge,
@@ -304,28 +323,6 @@ def _news(pledge: Pledge, on: str) -> None:
     pledge.is_silent = False
     pledge.version += 1
     pledge.save()
-
-
-def _keep_step(
-    pledge: Pledge,
-    *,
-    before: str,
-    on: str,
-    note: str,
-    source: Source | None,
-    by: Person,
-    at: datetime,
-) -> None:
-    PledgeChange.objects.create(
-        pledge=pledge,
-        before=before,
-        after=pledge.state,
-        on=on,
-        note=note,
-        source=source,
-        by=by,
-        recorded_at=at,
-    )
 
 
 def _enter(kind: str, pledge: Pledge, more: dict[str, object], *, by: Person, at: datetime) -> None:

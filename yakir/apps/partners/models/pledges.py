@@ -59,6 +59,7 @@ class PledgeChange(Recorded, AppendOnly):
     after = models.CharField(_("after"), max_length=14, choices=PledgeState.choices)
     on = models.CharField(_("when"), max_length=10, blank=True, validators=[partial_date])
     note = models.CharField(_("reason"), max_length=300, blank=True)
+    note_en = models.CharField(_("reason in English"), max_length=300, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
@@ -69,6 +70,11 @@ class PledgeChange(Recorded, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+    @property
+    def reason(self) -> str:
+        """The reason in the reader's language, else as it was written."""
+        return in_language(self.note, self.note_en)
 
 
 class Answer(Recorded, AppendOnly):

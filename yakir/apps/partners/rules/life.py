@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from yakir.common.protected import PROTECTED_SECTORS
+from yakir.common.protected import PROTECTED_SECTORS, Sector
 
 
 class ActKind(models.TextChoices):
@@ -170,12 +170,14 @@ def shape_of(board: Board, *, late: bool) -> Shape:
 
 def is_protected(sector: str, words: Iterable[str], stated: bool | None) -> bool:
     """Return whether an act is of a protected kind; in a protected sector nobody can say no."""
-    if sector in PROTECTED_SECTORS:
+    if sector in PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION}:
         return True
-    if stated is not None:
-        return stated
     text = " ".join(words).casefold() + " "
-    return any(stem in text for stem in PROTECTED_GOODS)
+    names_goods = any(stem in text for stem in PROTECTED_GOODS)
+    if sector == Sector.CIVIL_PROTECTION:
+        # More than shelters: only an act that names none of them can be said to be open.
+        return names_goods or stated is not False
+    return names_goods if stated is None else stated
 
 
 def last_day(text: str) -> date:
