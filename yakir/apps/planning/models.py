@@ -8,7 +8,7 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
-from yakir.apps.planning.rules import Ending, PackageForm, Reason, RunState
+from yakir.apps.planning.rules import Ending, Failure, PackageForm, Reason, RunState, usual_statuses
 from yakir.apps.projects.models import Project
 from yakir.common.ids import public_id_field
 from yakir.common.protected import Sector, Service
@@ -20,6 +20,7 @@ class Scenario(Recorded):
     """A question to the planner: which funds, from which quarter, valued how."""
 
     public_id = public_id_field("scenario")
+    key = models.SlugField(_("key"), max_length=60, unique=True, null=True, blank=True)
     name_uk = models.CharField(_("name in Ukrainian"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160)
     funds = models.ManyToManyField(Fund, related_name="scenarios", verbose_name=_("funds"))
@@ -34,6 +35,11 @@ class Scenario(Recorded):
     at_once = models.PositiveSmallIntegerField(
         _("projects a community can carry"), null=True, blank=True
     )
+    statuses = models.JSONField(_("official statuses"), default=usual_statuses)
+    communities = models.ManyToManyField(
+        Community, blank=True, related_name="scenarios", verbose_name=_("only these communities")
+    )
+    include_projects = models.BooleanField(_("drafted projects are candidates too"), default=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="scenarios")
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -75,9 +81,14 @@ class Run(Recorded):
     seconds = models.FloatField(_("seconds"), default=0)
     value = models.FloatField(_("best so far"), null=True, blank=True)
     bound = models.FloatField(_("bound so far"), null=True, blank=True)
-    reason = models.CharField(_("why it failed"), max_length=500, blank=True)
+    failure = models.CharField(
+        _("why it failed"), max_length=14, choices=Failure.choices, blank=True
+    )
+    detail = models.CharField(_("what exactly failed"), max_length=500, blank=True)
     stop_asked = models.BooleanField(_("asked to stop"), default=False)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="runs")
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    heard_at = models.DateTimeField(_("last heard of"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
     class Meta:
@@ -107,9 +118,11 @@ class Candidate(models.Model):
     service = models.CharField(_("service"), max_length=12, choices=Service.choices)
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     is_protected = models.BooleanField(_("protected kind"))
+    effects = models.JSONField(_("share of people who gain each service"), default=dict)
     people = models.PositiveIntegerField(_("people who gain the service"))
     cost_eur = models.DecimalField(_("cost"), max_digits=14, decimal_places=2)
     lead_quarters = models.PositiveSmallIntegerField(_("lead time"))
+    group = models.IntegerField(_("sizes that exclude each other"), default=-1)
 
     class Meta:
         verbose_name = _("candidate")
@@ -130,12 +143,17 @@ class Plan(Recorded, AppendOnly):
     run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="plan")
     value = models.FloatField(_("gain"), help_text=_("person-quarters, weighted"))
     bound = models.FloatField(_("bound of the gain"))
-    gap = models.FloatField(_("gap"))
+    gap = models.FloatField(
+        _("gap"),
+        null=True,
+        help_text=_("none when the plan gains nothing and might gain something"),
+    )
     ending = models.CharField(_("how it ended"), max_length=12, choices=Ending.choices)
     seconds = models.FloatField(_("seconds"))
     people = models.JSONField(_("people who gain, by service"))
     package_people = models.PositiveIntegerField(_("people who gain the package, upper bound"))
     money = models.JSONField(_("money by fund and quarter"))
+    problem = models.TextField(_("the problem as canonical JSON"))
     problem_sha256 = models.CharField(_("fingerprint of the problem"), max_length=64)
 
     class Meta:
@@ -144,7 +162,7 @@ class Plan(Recorded, AppendOnly):
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:
-        return str(self.run)
+        return str(self.run.scenario)
 
 
 class Publication(Recorded, AppendOnly):

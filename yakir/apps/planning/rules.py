@@ -1,7 +1,18 @@
-"""States of a run, how a search ended, and why a project is left out."""
+"""States of a run, why a project is left out, and which scenarios and publications are possible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from yakir.apps.partners.models import Fund
+from yakir.apps.places.models import Community
+from yakir.apps.places.rules import ACTIVE_STATUSES, OCCUPIED_STATUSES, Status
+from yakir.common.protected import Service
+from yakir.common.time import QUARTER_TEXT, Quarter, read_quarter
 
 
 class RunState(models.TextChoices):
@@ -12,6 +23,21 @@ class RunState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
     STOPPED = "stopped", _("Stopped by a person")
+
+
+UNFINISHED = frozenset({RunState.QUEUED, RunState.RUNNING})
+
+
+class Failure(models.TextChoices):
+    """Why a run ended without a plan."""
+
+    NO_CANDIDATES = "no_candidates", _("No community and service gives a candidate")
+    NO_RATE = "no_rate", _("A currency has no exchange rate")
+    BAD_PROBLEM = "bad_problem", _("The data contradict themselves")
+    BROKEN_RULES = "broken_rules", _("The plan found breaks a rule, so it was not recorded")
+    SOLVER = "solver", _("The solver ended without an answer")
+    LOST = "lost", _("The worker stopped without a word")
+    UNEXPECTED = "unexpected", _("An unexpected fault; the server's log tells more")
 
 
 class Ending(models.TextChoices):
@@ -44,3 +70,133 @@ class Reason(models.TextChoices):
 
 GREATEST_CANDIDATES = 20  # a community
 GREATEST_FUNDS = 6
+USUAL_THRESHOLD = 0.9
+LEAST_THRESHOLD = 0.05
+LONGEST_STARTS = 16
+LONGEST_HORIZON = 80
+MOST_AT_ONCE = 20
+LONGEST_SECONDS = 600
+# A search hears of its run each second; presolving a large problem is silent for some seconds.
+SILENCE = timedelta(seconds=120)
+POSSIBLE_STATUSES = (Status.POSSIBLE, *sorted(ACTIVE_STATUSES))
+# Movable equipment, the only kinds that the rule of the example allows under active hostilities.
+MOVABLE_DESIGNS = frozenset({"generator", "mobile_boiler", "water_treatment", "modular_shelter"})
+
+
+def usual_statuses() -> list[str]:
+    """The statuses of a new scenario: the programme is for frontline communities."""
+    return [Status.POSSIBLE.value]
+
+
+def is_allowed(status: str, design_key: str) -> bool:
+    """Return whether a kind of project may be planned in a community of this status."""
+    if status in OCCUPIED_STATUSES:
+        return False
+    return status not in ACTIVE_STATUSES or design_key in MOVABLE_DESIGNS
+
+
+def is_lost(state: str, heard_at: datetime | None, at: datetime) -> bool:
+    """Return whether a run is called running though nobody has heard of it for long."""
+    return state == RunState.RUNNING and (heard_at is None or at - heard_at > SILENCE)
+
+
+def thresholds_of(given: Mapping[str, float]) -> dict[str, float]:
+    """Return the share from which each service counts as given."""
+    return {code: float(given.get(code, USUAL_THRESHOLD)) for code in Service.values}
+
+
+def weights_of(given: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights of the seven services, which sum to one."""
+    weights = {code: float(given.get(code, 0 if given else 1)) for code in Service.values}
+    whole = sum(weights.values())
+    return {code: weight / whole for code, weight in weights.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a scenario asks of the planner."""
+
+    name_uk: str
+    name_en: str
+    funds: Sequence[Fund]
+    first_quarter: str
+    quarters: int = 8
+    horizon: int = 40
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    package: str = PackageForm.SHARE
+    at_once: int | None = None
+    statuses: Sequence[str] = field(default_factory=usual_statuses)
+    communities: Sequence[Community] = ()
+    include_projects: bool = True
+
+
+def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
+    """Return what is wrong with a question, by field; empty when it can be asked."""
+    faults = {
+        "funds": _fund_fault(question),
+        "first_quarter": _quarter_fault(question.first_quarter, now),
+        "quarters": _between(question.quarters, 1, LONGEST_STARTS),
+        "horizon": _horizon_fault(question),
+        "at_once": "" if question.at_once is None else _between(question.at_once, 1, MOST_AT_ONCE),
+        "statuses": _status_fault(question.statuses),
+        **_service_faults(question),
+    }
+    return {name: message for name, message in faults.items() if message}
+
+
+def _fund_fault(question: Question) -> str:
+    if not question.funds:
+        return _now("Choose at least one fund.")
+    if len(question.funds) > GREATEST_FUNDS:
+        return _now("A plan handles %(most)s funds at most.") % {"most": GREATEST_FUNDS}
+    return ""
+
+
+def _quarter_fault(text: str, now: Quarter) -> str:
+    if not QUARTER_TEXT.match(text):
+        return _now("Write a quarter as 2027-Q1.")
+    if read_quarter(text) < now:
+        return _now("%(quarter)s is over. The first possible quarter is %(now)s.") % {
+            "quarter": text,
+            "now": now,
+        }
+    return ""
+
+
+def _horizon_fault(question: Question) -> str:
+    if question.horizon < question.quarters:
+        return _now("Count the value over at least the %(quarters)s quarters of starts.") % {
+            "quarters": question.quarters
+        }
+    return _between(question.horizon, 1, LONGEST_HORIZON)
+
+
+def _status_fault(statuses: Sequence[str]) -> str:
+    if not statuses:
+        return _now("Choose at least one status.")
+    if set(statuses) - set(POSSIBLE_STATUSES):
+        return _now("Nothing is planned in communities of this status.")
+    return ""
+
+
+def _service_faults(question: Question) -> dict[str, str]:
+    faults = {}
+    for code, share in question.thresholds.items():
+        if not LEAST_THRESHOLD <= share <= 1:
+            faults[f"threshold_{code}"] = _now("Write a share from 0.05 to 1.")
+    for code, weight in question.weights.items():
+        if not 0 <= weight <= 1_000:
+            faults[f"weight_{code}"] = _now("Write a weight of 0 or more.")
+    if question.weights and not any(question.weights.values()):
+        faults[f"weight_{Service.POWER.value}"] = _now("Give at least one service a weight.")
+    return faults
+
+
+def _between(value: int, least: int, most: int) -> str:
+    if least <= value <= most:
+        return ""
+    return _now("Write a whole number from %(least)s to %(most)s.") % {
+        "least": least,
+        "most": most,
+    }

@@ -1,0 +1,19 @@
+"""Writes of planning: scenarios, runs, the search itself, plans and their publication."""
+
+from yakir.apps.planning.actions.plans import publish_plan, record_plan, withdraw_plan
+from yakir.apps.planning.actions.runs import ask_again, ask_run, stop_run
+from yakir.apps.planning.actions.scenarios import change_scenario, copy_scenario, make_scenario
+from yakir.apps.planning.actions.search import search
+
+__all__ = [
+    "ask_again",
+    "ask_run",
+    "change_scenario",
+    "copy_scenario",
+    "make_scenario",
+    "publish_plan",
+    "record_plan",
+    "search",
+    "stop_run",
+    "withdraw_plan",
+]

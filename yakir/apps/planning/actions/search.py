@@ -1,0 +1,127 @@
+"""The search for a plan, as a worker does it: progress in short transactions, every end on record."""
+
+import math
+from collections.abc import Callable
+from time import monotonic
+
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks import task
+
+from yakir import engine
+from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.planning.actions.plans import BrokenPlan, NotRunning, record_plan
+from yakir.apps.planning.models import Run
+from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
+from yakir.apps.planning.rules import Failure, RunState
+
+TELL_EVERY = 1.0  # seconds
+
+
+@task()
+def search(run_id: int) -> None:
+    """Search for the plan of a run that waits; one that somebody else has taken is left alone."""
+    if not _begin(run_id):
+        return
+    run = Run.objects.select_related("scenario", "asked_by").get(pk=run_id)
+    try:
+        _search(run)
+    except NoRate:
+        _fail(run, Failure.NO_RATE)
+    except engine.InvalidProblem as error:
+        _fail(run, Failure.BAD_PROBLEM, str(error))
+    except BrokenPlan as error:
+        _fail(run, Failure.BROKEN_RULES, error.broken)
+    except NotRunning:
+        # Given up as lost meanwhile, and perhaps asked for again: the newer run speaks.
+        return
+    finally:
+        # Whatever else went wrong, the run does not stay "running"; the error itself is logged.
+        _fail(run, Failure.UNEXPECTED)
+
+
+def _search(run: Run) -> None:
+    ready = problem_for(run.scenario)
+    if not ready.candidates:
+        _fail(run, Failure.NO_CANDIDATES)
+        return
+    watch = Watch(run.pk)
+    plan = _solved(run, ready, watch)
+    if plan is None:
+        return
+    if plan.status is engine.Status.STOPPED and not plan.chosen:
+        _end(run, RunState.STOPPED)
+        return
+    record_plan(run=run, ready=ready, plan=plan, by=run.asked_by, at=timezone.now())
+
+
+def _solved(run: Run, ready: ScenarioProblem, watch: "Watch") -> engine.Plan | None:
+    """Return what the engine found; a solver that gives up is a failure of the run."""
+    options = engine.Options(
+        relative_gap=run.gap_wanted, seconds=float(run.seconds_allowed), seed=run.seed
+    )
+    try:
+        return engine.solve(ready.problem, options, stop=watch.stop, progress=watch.progress)
+    except RuntimeError as error:
+        _fail(run, Failure.SOLVER, str(error))
+        return None
+
+
+def _begin(run_id: int) -> bool:
+    """Take a waiting run; two workers cannot take the same one."""
+    now = timezone.now()
+    waiting = Run.objects.filter(pk=run_id, state=RunState.QUEUED)
+    return bool(waiting.update(state=RunState.RUNNING, started_at=now, heard_at=now))
+
+
+def _end(run: Run, state: RunState, **more: object) -> None:
+    running = Run.objects.filter(pk=run.pk, state=RunState.RUNNING)
+    running.update(state=state, finished_at=timezone.now(), **more)
+
+
+def _fail(run: Run, failure: Failure, detail: str = "") -> None:
+    _end(run, RunState.FAILED, failure=failure, detail=detail[:500])
+
+
+class Watch:
+    """Tells the page how far a search is, and hears when a person asks it to stop."""
+
+    def __init__(self, run_id: int, clock: Callable[[], float] = monotonic) -> None:
+        self.run_id = run_id
+        self.clock = clock
+        self.started = clock()
+        self.told = self.started
+        self.value: float | None = None
+        self.bound: float | None = None
+        self.stopped = False
+
+    def stop(self) -> bool:
+        """Return whether the search should end."""
+        self._tell()
+        return self.stopped
+
+    def progress(self, _part: float | None, value: float, bound: float, _seconds: float) -> None:
+        """Keep the best gain and the bound, to be told in their turn."""
+        self.value = value if math.isfinite(value) else None
+        self.bound = bound if math.isfinite(bound) else None
+        self._tell()
+
+    def _tell(self) -> None:
+        """Write how far the search is, at most once a second."""
+        now = self.clock()
+        if now - self.told < TELL_EVERY:
+            return
+        self.told = now
+        running = Run.objects.filter(pk=self.run_id, state=RunState.RUNNING)
+        try:
+            running.update(
+                seconds=now - self.started,
+                value=self.value,
+                bound=self.bound,
+                heard_at=timezone.now(),
+            )
+            # A run given up as lost, or asked to stop, has nobody waiting for it.
+            self.stopped = not running.filter(stop_asked=False).exists()
+        except OperationalError:
+            # A busy database is no reason to lose the search; the next second tells again.
+            return

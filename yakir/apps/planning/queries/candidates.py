@@ -1,0 +1,243 @@
+"""Candidates of a scenario: typical designs sized to each gap, and projects already drafted."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.catalogue.queries import NoRate, candidate_sizes, newest_rates, newest_versions
+from yakir.apps.catalogue.queries import quote as quote_of
+from yakir.apps.catalogue.rules import Quote, RateUsed
+from yakir.apps.places.models import Community, Population
+from yakir.apps.places.queries import coverage_of
+from yakir.apps.places.rules import PopulationKind
+from yakir.apps.planning.models import Scenario
+from yakir.apps.planning.rules import GREATEST_CANDIDATES, is_allowed, thresholds_of
+from yakir.apps.projects.models import Project
+from yakir.apps.projects.rules import Stage
+from yakir.common.money import CurrencyMismatch, Money, convert
+from yakir.common.protected import Service
+
+CURRENCY = "EUR"
+MAY_BE_CHOSEN = (Stage.DRAFT, Stage.APPRAISED, Stage.APPROVED)
+# These will close a part of the gap, so that typical designs are sized to what is left of it.
+ON_THE_WAY = (*MAY_BE_CHOSEN, Stage.FUNDED, Stage.IN_PROGRESS, Stage.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A community as the planner sees it: people present, and the share that has each service."""
+
+    community: Community
+    people: int
+    coverage: Mapping[str, float | None]
+
+    def missing(self, service: str) -> float:
+        """The share of people without a service; none where coverage is unknown."""
+        share = self.coverage[service]
+        return 0.0 if share is None else 1 - share
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateDraft:
+    """A project that a plan may choose, as plain values."""
+
+    place: Place
+    version: DesignVersion | None
+    project: Project | None
+    parameters: Mapping[str, Any]
+    service: str
+    sector: str
+    is_protected: bool
+    effects: Mapping[str, float]
+    cost_eur: Decimal
+    lead_quarters: int
+    group: int = -1
+
+    @property
+    def people(self) -> int:
+        """People of the community who gain the service."""
+        return round(self.effects.get(self.service, 0.0) * self.place.people)
+
+
+@dataclass
+class _Desk:
+    """What drafting needs at hand: designs, their prices, rates, projects of each community."""
+
+    thresholds: Mapping[str, float]
+    versions: list[DesignVersion]
+    rates: Mapping[str, RateUsed]
+    chosen: Mapping[int, list[Project]]
+    coming: Mapping[tuple[int, str], int]
+    quotes: dict[tuple[int, tuple[tuple[str, Any], ...]], Quote] = field(default_factory=dict)
+    groups: int = 0
+
+    def quote(self, version: DesignVersion, size: Mapping[str, Any]) -> Quote:
+        """The price of a size, computed once: many communities take the same one."""
+        key = (version.pk, tuple(sorted(size.items())))
+        if key not in self.quotes:
+            self.quotes[key] = quote_of(
+                version, size, currency=CURRENCY, rates=self.rates, anchors={}
+            )
+        return self.quotes[key]
+
+    def next_group(self) -> int:
+        """A number for sizes that exclude each other."""
+        self.groups += 1
+        return self.groups - 1
+
+
+def candidates_for(scenario: Scenario) -> list[CandidateDraft]:
+    """Every candidate of a scenario, community by community, at most twenty each."""
+    places = places_of(scenario)
+    desk = _desk(scenario, [place.community for place in places])
+    return [draft for place in places for draft in _drafts(desk, place)]
+
+
+def places_of(scenario: Scenario) -> list[Place]:
+    """The communities that a scenario plans for, with people present and coverage, by code."""
+    communities = list(_communities(scenario))
+    people = _people_of(communities)
+    figures = coverage_of(communities)
+    return [
+        Place(
+            community,
+            people[community.pk],
+            {
+                service: figures[community.pk, service].share
+                if (community.pk, service) in figures
+                else None
+                for service in Service.values
+            },
+        )
+        for community in communities
+        if people.get(community.pk)
+    ]
+
+
+def _communities(scenario: Scenario) -> QuerySet[Community]:
+    """Communities of the scenario's statuses, and of its own choice where it makes one."""
+    chosen = list(scenario.communities.values_list("pk", flat=True))
+    only = Q(pk__in=chosen) if chosen else Q()
+    return (
+        Community.objects.filter(only, status__in=scenario.statuses)
+        .select_related("oblast")
+        .order_by("code", "pk")
+    )
+
+
+def _people_of(communities: Iterable[Community]) -> dict[int, int]:
+    """People present by the newest figure, else residents."""
+    people = {each.pk: each.population for each in communities if each.population}
+    present = Population.objects.filter(kind=PopulationKind.PRESENT, community__in=communities)
+    people.update(present.order_by("as_of", "pk").values_list("community_id", "people"))
+    return people
+
+
+def _desk(scenario: Scenario, communities: list[Community]) -> _Desk:
+    chosen: dict[int, list[Project]] = defaultdict(list)
+    coming: dict[tuple[int, str], int] = defaultdict(int)
+    if scenario.include_projects:
+        projects = Project.objects.filter(community__in=communities, stage__in=ON_THE_WAY)
+        for project in projects.select_related("version_of_design__design").order_by("pk"):
+            coming[project.community_id, project.service] += project.people
+            if project.stage in MAY_BE_CHOSEN:
+                chosen[project.community_id].append(project)
+    return _Desk(
+        thresholds=thresholds_of(scenario.thresholds),
+        versions=newest_versions(),
+        rates=newest_rates(),
+        chosen=chosen,
+        coming=coming,
+    )
+
+
+def _drafts(desk: _Desk, place: Place) -> list[CandidateDraft]:
+    """The community's own projects, then typical designs, where most people lack most first."""
+    own = [
+        _of_project(desk, place, project)
+        for project in desk.chosen.get(place.community.pk, ())
+        if is_allowed(place.community.status, _design_key(project.version_of_design))
+    ]
+    versions = sorted(desk.versions, key=lambda v: -_gap(desk, place, v.design.service))
+    typical = [draft for version in versions for draft in _of_design(desk, place, version)]
+    return (own + typical)[:GREATEST_CANDIDATES]
+
+
+def _gap(desk: _Desk, place: Place, service: str) -> float:
+    """People who lack a service up to its threshold, less those whom projects will serve."""
+    share = place.coverage[service]
+    if share is None or share >= desk.thresholds[service]:
+        return 0.0
+    lacking = (desk.thresholds[service] - share) * place.people
+    return max(lacking - desk.coming.get((place.community.pk, service), 0), 0.0)
+
+
+def _of_design(desk: _Desk, place: Place, version: DesignVersion) -> list[CandidateDraft]:
+    """One or two sizes of a design for what the community lacks; they exclude each other."""
+    if not is_allowed(place.community.status, version.design.key):
+        return []
+    # Rounded, so that 0.3 of 10,000 people are 3,000 and not a hair more.
+    gap = round(_gap(desk, place, version.design.service), 6)
+    sizes = candidate_sizes(version, gap)
+    group = desk.next_group() if len(sizes) > 1 else -1
+    drafts = []
+    for size in sizes:
+        quote = desk.quote(version, size)
+        drafts.append(
+            CandidateDraft(
+                place=place,
+                version=version,
+                project=None,
+                parameters=size,
+                service=version.design.service,
+                sector=version.design.sector,
+                is_protected=version.design.is_protected,
+                effects={
+                    gain.service: _share(place, gain.service, gain.coverage_people)
+                    for gain in quote.provides
+                    if gain.service in Service.values
+                },
+                cost_eur=quote.total.amount,
+                lead_quarters=quote.lead_quarters,
+                group=group,
+            )
+        )
+    return drafts
+
+
+def _of_project(desk: _Desk, place: Place, project: Project) -> CandidateDraft:
+    return CandidateDraft(
+        place=place,
+        version=project.version_of_design,
+        project=project,
+        parameters=project.parameters,
+        service=project.service,
+        sector=project.sector,
+        is_protected=project.is_protected,
+        effects={project.service: _share(place, project.service, project.people)},
+        cost_eur=in_euro(project.money, desk.rates),
+        lead_quarters=project.lead_quarters,
+    )
+
+
+def _share(place: Place, service: str, served: int) -> float:
+    """The share of the community's people who gain a service: never more than lack it."""
+    return round(min(served / place.people, place.missing(service)), 6)
+
+
+def in_euro(money: Money, rates: Mapping[str, RateUsed]) -> Decimal:
+    """Return an amount in euro by the newest rates."""
+    uah_per_unit = {code: rate.uah_per_unit for code, rate in rates.items()}
+    try:
+        return convert(money, to=CURRENCY, uah_per_unit=uah_per_unit).rounded().amount
+    except CurrencyMismatch as error:
+        raise NoRate from error
+
+
+def _design_key(version: DesignVersion | None) -> str:
+    return version.design.key if version else ""

@@ -1,0 +1,225 @@
+"""The planning problem of a scenario, for the engine and as a document with a fingerprint."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from yakir import engine
+from yakir.apps.catalogue.queries import newest_rates
+from yakir.apps.partners.models import Fund
+from yakir.apps.planning.models import Scenario
+from yakir.apps.planning.queries.candidates import (
+    CandidateDraft,
+    Place,
+    candidates_for,
+    in_euro,
+)
+from yakir.apps.planning.rules import thresholds_of, weights_of
+from yakir.common.money import Money
+from yakir.common.protected import Service
+from yakir.common.time import read_quarter
+from yakir.standards.tlog.canonical import canonical
+
+FORMAT = "yakir-planning-problem-1"
+
+
+@dataclass(frozen=True)
+class ScenarioProblem:
+    """A scenario made ready for the engine: its candidates, funds, problem and fingerprint."""
+
+    scenario: Scenario
+    candidates: Sequence[CandidateDraft]
+    funds: Sequence[Fund]
+    problem: engine.PlanningProblem
+    document: str
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the canonical document."""
+        return hashlib.sha256(self.document.encode()).hexdigest()
+
+
+def problem_for(scenario: Scenario) -> ScenarioProblem:
+    """The problem of a scenario with every candidate that it gives."""
+    return problem_from(scenario, candidates_for(scenario))
+
+
+def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> ScenarioProblem:
+    """The problem of a scenario with these candidates."""
+    funds = list(
+        scenario.funds.order_by("key", "pk").prefetch_related("tranches", "oblasts", "communities")
+    )
+    places = list({draft.place.community.pk: draft.place for draft in candidates}.values())
+    problem = engine.PlanningProblem(
+        communities=_communities(places),
+        candidates=_candidates(places, candidates),
+        funds=_funds(scenario, funds, candidates),
+        starts=scenario.quarters,
+        horizon=scenario.horizon,
+        thresholds=_by_service(thresholds_of(scenario.thresholds)),
+        weights=_by_service(weights_of(scenario.weights)),
+        package=engine.Package(scenario.package),
+        most_at_once=scenario.at_once,
+    )
+    document = _document(scenario, places, candidates, funds, problem)
+    return ScenarioProblem(scenario, candidates, funds, problem, canonical(document).decode())
+
+
+def _by_service(values: dict[str, float]) -> Any:
+    return np.array([values[code] for code in engine.SERVICES])
+
+
+def _communities(places: Sequence[Place]) -> engine.Communities:
+    oblasts = {code: index for index, code in enumerate(sorted(_oblast(p) for p in places))}
+    coverage = [
+        [
+            np.nan if place.coverage[code] is None else place.coverage[code]
+            for code in Service.values
+        ]
+        for place in places
+    ]
+    return engine.Communities(
+        people=np.array([place.people for place in places], float),
+        coverage=np.array(coverage, float).reshape(len(places), len(Service.values)),
+        region=np.array([oblasts[_oblast(place)] for place in places], np.int64),
+    )
+
+
+def _oblast(place: Place) -> str:
+    return place.community.oblast.code
+
+
+def _candidates(places: Sequence[Place], candidates: Sequence[CandidateDraft]) -> engine.Candidates:
+    index = {place.community.pk: number for number, place in enumerate(places)}
+    effects = [[draft.effects.get(code, 0.0) for code in Service.values] for draft in candidates]
+    return engine.Candidates(
+        community=np.array([index[draft.place.community.pk] for draft in candidates], np.int64),
+        effects=np.array(effects, float).reshape(len(candidates), len(Service.values)),
+        cost=np.array([float(draft.cost_eur) for draft in candidates]),
+        lead=np.array([draft.lead_quarters for draft in candidates], np.int64),
+        group=np.array([draft.group for draft in candidates], np.int64),
+    )
+
+
+def _funds(
+    scenario: Scenario, funds: Sequence[Fund], candidates: Sequence[CandidateDraft]
+) -> engine.Funds:
+    lead = max((draft.lead_quarters for draft in candidates), default=1)
+    quarters = scenario.quarters + lead - 1
+    return engine.Funds(
+        money=np.array([_money(scenario, fund, quarters) for fund in funds]).reshape(
+            len(funds), quarters
+        ),
+        carry_over=np.array([fund.carry_over for fund in funds], bool),
+        eligible=np.array([_eligible(fund, candidates) for fund in funds], bool).reshape(
+            len(funds), len(candidates)
+        ),
+        smallest=np.array([_euro(fund, fund.smallest, 0.0) for fund in funds]),
+        largest=np.array([_euro(fund, fund.largest, np.inf) for fund in funds]),
+        greatest_share=np.array([float(fund.greatest_share) for fund in funds]),
+        last_payment=np.full(len(funds), quarters - 1, np.int64),
+    )
+
+
+def _money(scenario: Scenario, fund: Fund, quarters: int) -> list[float]:
+    """What a fund brings in each quarter; what came before the first one is there if it carries over."""
+    first = read_quarter(scenario.first_quarter)
+    money = [0.0] * quarters
+    for tranche in fund.tranches.all():
+        index = read_quarter(tranche.quarter).since(first)
+        if index < 0 and fund.carry_over:
+            index = 0
+        if 0 <= index < quarters:
+            money[index] += _euro(fund, tranche.amount, 0.0)
+    return money
+
+
+def _euro(fund: Fund, amount: Any, otherwise: float) -> float:
+    if amount is None:
+        return otherwise
+    if fund.currency == "EUR":
+        return float(amount)
+    return float(in_euro(Money(amount, fund.currency), newest_rates()))
+
+
+def _eligible(fund: Fund, candidates: Sequence[CandidateDraft]) -> list[bool]:
+    """Whether the fund's sectors and places allow each candidate; an empty list allows all."""
+    oblasts = {oblast.pk for oblast in fund.oblasts.all()}
+    communities = {community.pk for community in fund.communities.all()}
+
+    def allows(draft: CandidateDraft) -> bool:
+        community = draft.place.community
+        here = community.pk in communities or community.oblast_id in oblasts
+        anywhere = not oblasts and not communities
+        return (anywhere or here) and (not fund.sectors or draft.sector in fund.sectors)
+
+    return [allows(draft) for draft in candidates]
+
+
+def _document(
+    scenario: Scenario,
+    places: Sequence[Place],
+    candidates: Sequence[CandidateDraft],
+    funds: Sequence[Fund],
+    problem: engine.PlanningProblem,
+) -> dict[str, Any]:
+    """The whole problem as plain data: who has it can compute the plan's value again."""
+    return {
+        "format": FORMAT,
+        "currency": "EUR",
+        "first_quarter": scenario.first_quarter,
+        "starts": problem.starts,
+        "horizon": problem.horizon,
+        "package": problem.package.value,
+        "most_at_once": problem.most_at_once,
+        "thresholds": _named(problem.thresholds),
+        "weights": _named(problem.weights),
+        "communities": [_plain_place(place) for place in places],
+        "candidates": [
+            _plain_candidate(int(community), draft)
+            for community, draft in zip(problem.candidates.community, candidates, strict=True)
+        ],
+        "funds": [_plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
+    }
+
+
+def _named(values: Any) -> dict[str, float]:
+    return {code: float(value) for code, value in zip(engine.SERVICES, values, strict=True)}
+
+
+def _plain_place(place: Place) -> dict[str, Any]:
+    return {
+        "code": place.community.code,
+        "oblast": _oblast(place),
+        "people": place.people,
+        "coverage": dict(place.coverage),
+    }
+
+
+def _plain_candidate(community: int, draft: CandidateDraft) -> dict[str, Any]:
+    return {
+        "community": community,
+        "design": draft.version.public_id if draft.version else None,
+        "project": draft.project.public_id if draft.project else None,
+        "parameters": dict(draft.parameters),
+        "effects": {code: share for code, share in draft.effects.items() if share},
+        "cost": float(draft.cost_eur),
+        "lead": draft.lead_quarters,
+        "group": draft.group,
+    }
+
+
+def _plain_fund(index: int, fund: Fund, funds: engine.Funds) -> dict[str, Any]:
+    return {
+        "fund": fund.public_id,
+        "money": [float(amount) for amount in funds.money[index]],
+        "carry_over": bool(funds.carry_over[index]),
+        "smallest": float(funds.smallest[index]),
+        "largest": float(funds.largest[index]) if np.isfinite(funds.largest[index]) else None,
+        "greatest_share": float(funds.greatest_share[index]),
+        "last_payment": int(funds.last_payment[index]),
+        "eligible": [int(number) for number in np.flatnonzero(funds.eligible[index])],
+    }
