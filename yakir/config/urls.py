@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.urls import include, path, register_converter
 from django.views.generic import RedirectView
 
+from yakir.apps.portal.views.about import robots
 from yakir.common.ids import PublicIdConverter
 from yakir.config.api import api
 
@@ -13,6 +13,7 @@ register_converter(PublicIdConverter, "ykr")
 
 urlpatterns = [
     path("", RedirectView.as_view(url=f"/{settings.LANGUAGE_CODE}/"), name="root"),
+    path("robots.txt", robots),
     path("api/v1/", api.urls),
 ]
 urlpatterns += i18n_patterns(
@@ -25,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("work/places/", include("yakir.apps.places.urls")),
     path("work/journal/", include("yakir.config.journal_pages")),
     path("work/designs/", include("yakir.apps.catalogue.urls")),
+    path("work/people/", include("yakir.apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("yakir.common.urls")),
 )

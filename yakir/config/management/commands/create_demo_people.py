@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from yakir.apps.accounts.actions import give_role
+from yakir.apps.accounts.actions import begin
 from yakir.apps.accounts.models import Organisation, Person
 from yakir.apps.accounts.rules import SIGNING_ROLES, OrganisationKind, Role
 from yakir.apps.places.models import Community, Stewardship
@@ -97,7 +97,7 @@ class Command(BaseCommand):
             email, password, name=f"{role.value} (demo)", recorded_at=at
         )
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-        give_role(
+        begin(
             person=person, organisation=organisation, role=role, by=Person.objects.machine(), at=at
         )
         line = f"  {email}  password {password}"
