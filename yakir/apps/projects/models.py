@@ -10,6 +10,7 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Community, District, Site
+from yakir.apps.places.rules import Status
 from yakir.apps.projects.rules import LONGEST_QUARTERS, Stage
 from yakir.common.ids import public_id_field
 from yakir.common.money import Money, currency_code
@@ -59,11 +60,18 @@ class Project(Recorded):
     sector = models.CharField(_("sector"), max_length=20, choices=Sector.choices)
     is_protected = models.BooleanField(_("protected kind"))
     people = models.PositiveIntegerField(_("people who gain the service"))
+    coverage_people = models.PositiveIntegerField(
+        _("residents covered"),
+        default=0,
+        help_text=_("of whom the share of people with the service is computed"),
+    )
     cost = models.DecimalField(_("cost"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, validators=[currency_code])
     yearly_cost = models.DecimalField(
         _("yearly operating cost"), max_digits=16, decimal_places=2, default=Decimal(0)
     )
+    # The rates by which the cost was converted, so that the bill can be shown as it was.
+    rates = models.JSONField(_("exchange rates used"), default=dict, blank=True)
     lead_quarters = models.PositiveSmallIntegerField(_("quarters from start to operation"))
     stage = models.CharField(_("stage"), max_length=14, choices=Stage.choices, default=Stage.DRAFT)
     dream_id = models.CharField(_("identifier in DREAM"), max_length=60, blank=True)
@@ -102,6 +110,29 @@ class Project(Recorded):
     def money(self) -> Money:
         """The cost with its currency."""
         return Money(self.cost, self.currency)
+
+
+class Eligibility(Recorded):
+    """Whether a kind of project may be drafted where an official status holds."""
+
+    design = models.SlugField(_("kind of project"), max_length=60, help_text=_("or any"))
+    status = models.CharField(
+        _("official status"), max_length=40, choices=Status.choices, blank=True
+    )
+    allowed = models.BooleanField(_("allowed"))
+    source_uk = models.CharField(_("rule in Ukrainian"), max_length=300)
+    source_en = models.CharField(_("rule in English"), max_length=300)
+
+    class Meta:
+        verbose_name = _("eligibility")
+        verbose_name_plural = _("eligibility")
+        ordering = ["status", "design", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["design", "status"], name="eligibility_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.design}, {self.status}"
 
 
 class Step(Recorded, AppendOnly):

@@ -1,0 +1,82 @@
+"""Taking a project from stage to stage; some steps are signed by a second person."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.journal import actions as journal
+from yakir.apps.places.queries import scope_of
+from yakir.apps.projects import rules
+from yakir.apps.projects.actions.drafting import locked
+from yakir.apps.projects.models import Project, Step
+from yakir.apps.projects.rules import Stage
+from yakir.common.errors import NotAllowed, Refused
+
+
+class WrongStage(Refused):
+    """The project does not go from its stage to this one."""
+
+    code = "wrong_stage"
+    message = _("The project cannot take this step from where it stands now.")
+
+
+class MustBeAnother(Refused):
+    """Whoever drafted a project does not sign for it."""
+
+    code = "must_be_another"
+    message = _("You drafted this project; another person has to sign this step.")
+
+
+class ReasonMissing(Refused):
+    """Going back and giving up need a reason on record."""
+
+    code = "reason_missing"
+    message = _("Write the reason; it stays on record.")
+
+
+@transaction.atomic
+def advance(
+    *, project: Project, to: Stage, version: int, by: Person, at: datetime, note: str = ""
+) -> Project:
+    """Take a project to another stage, with the step on record."""
+    kept = locked(project, version)
+    before = Stage(kept.stage)
+    if not rules.may_become(before, to):
+        raise WrongStage
+    permission = rules.permission_for(before, to)
+    if not scope_of(by, permission).includes(kept.community_id):
+        raise NotAllowed
+    if rules.is_signed(before, to) and by.pk == kept.drafted_by_id:
+        raise MustBeAnother
+    if to in rules.NEEDS_REASON and not note.strip():
+        raise ReasonMissing
+    kept.stage = to
+    kept.version += 1
+    kept.save(update_fields=["stage", "version"])
+    Step.objects.create(
+        project=kept, before=before, after=to, note=note.strip(), by=by, recorded_at=at
+    )
+    codes = rules.DREAM[to]
+    journal.enter(
+        kind=f"project.{to.value.replace('_', '-')}",
+        subject=kept.public_id,
+        values={
+            "before": before.value,
+            "stage": to.value,
+            "note": note.strip(),
+            "signed": rules.is_signed(before, to),
+            "dream_status": codes.status,
+            "dream_status_details": codes.status_details,
+            "oblast": kept.community.oblast.code,
+        },
+        by=by,
+        at=at,
+    )
+    return kept
+
+
+def cancel(*, project: Project, note: str, version: int, by: Person, at: datetime) -> Project:
+    """Cancel a project, with the reason on record."""
+    return advance(project=project, to=Stage.CANCELLED, note=note, version=version, by=by, at=at)

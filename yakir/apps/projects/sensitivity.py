@@ -1,0 +1,52 @@
+"""What each field of projects is; a protected kind is narrowed further by the gate."""
+
+from yakir.common.sensitivity import Level
+
+FIELDS = {
+    "Project": {
+        "id": Level.INTERNAL,
+        "public_id": Level.PUBLIC,
+        "community": Level.PUBLIC,
+        "district": Level.PUBLIC,
+        "site": Level.PROTECTED,
+        "needs": Level.INTERNAL,
+        "version_of_design": Level.PUBLIC,
+        "parameters": Level.PUBLIC,
+        "title_uk": Level.PUBLIC,
+        "title_en": Level.PUBLIC,
+        "description": Level.INTERNAL,
+        "service": Level.PUBLIC,
+        "sector": Level.PUBLIC,
+        "is_protected": Level.PUBLIC,
+        "people": Level.COARSE,
+        "coverage_people": Level.COARSE,
+        "cost": Level.PUBLIC,
+        "currency": Level.PUBLIC,
+        "yearly_cost": Level.PUBLIC,
+        "rates": Level.PUBLIC,
+        "lead_quarters": Level.PUBLIC,
+        "stage": Level.PUBLIC,
+        "dream_id": Level.PUBLIC,
+        "drafted_by": Level.PERSONAL,
+        "version": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+    },
+    "Eligibility": {
+        "id": Level.INTERNAL,
+        "design": Level.PUBLIC,
+        "status": Level.PUBLIC,
+        "allowed": Level.PUBLIC,
+        "source_uk": Level.PUBLIC,
+        "source_en": Level.PUBLIC,
+        "recorded_at": Level.PUBLIC,
+    },
+    "Step": {
+        "id": Level.INTERNAL,
+        "project": Level.PUBLIC,
+        "before": Level.PUBLIC,
+        "after": Level.PUBLIC,
+        "note": Level.INTERNAL,
+        "by": Level.PERSONAL,
+        "recorded_at": Level.PUBLIC,
+    },
+}
