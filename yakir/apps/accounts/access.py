@@ -6,14 +6,14 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from yakir.apps.accounts import rules
 from yakir.apps.accounts.models import Person
 from yakir.common.errors import NotAllowed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def work(permission: rules.Permission) -> Callable[[View], View]:
@@ -22,7 +22,7 @@ def work(permission: rules.Permission) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             person = person_of(request)
             if lacks_second_factor(person):
                 return redirect("mfa_activate_totp")
