@@ -40,7 +40,7 @@ class RateQuerySet(models.QuerySet["Rate"]):
     def on(self, day: object) -> dict[str, "Rate"]:
         """The newest rate of each currency on a day."""
         newest: dict[str, Rate] = {}
-        for rate in self.filter(date__lte=day).order_by("date", "is_assumption", "pk"):
+        for rate in self.filter(date__lte=day).order_by("date", "-is_assumption", "pk"):
             newest[rate.currency] = rate
         return newest
 
