@@ -1,6 +1,27 @@
-"""Addresses of the portal app."""
+"""Addresses of the public pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yakir.apps.portal.views import about, communities, designs, front, journal, needs, opendata
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("communities/", communities.community_list, name="communities"),
+    path("communities/<str:code>/", communities.community, name="community"),
+    path("designs/", designs.design_list, name="designs"),
+    path("designs/<slug:key>/", designs.design, name="design"),
+    path("needs/", needs.need_list, name="needs"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/checkpoint/", journal.checkpoint, name="checkpoint"),
+    path("journal/proofs/<int:index>.json", journal.proof, name="proof"),
+    path("records/<ykr:public_id>/", journal.record, name="record"),
+    path("methods/", about.methods, name="method"),
+    path("methods/<slug:slug>/", about.method, name="method-page"),
+    path("withheld/", about.withheld, name="withheld"),
+    path("open-data/", opendata.open_data, name="open-data"),
+    path("open-data/communities.geojson", opendata.geojson, name="geojson"),
+    path("open-data/<slug:key>.<str:form>", opendata.table, name="table"),
+    path("api/", about.api, name="api"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+]

@@ -42,6 +42,10 @@ class Filters(NamedTuple):
 EVERY = Filters()
 
 
+class NotPublic(LookupError):
+    """There is no such community, or it is withdrawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class CommunityRow:
     """A community in a list or on the map."""
@@ -49,6 +53,7 @@ class CommunityRow:
     code: str
     public_id: str
     name: str
+    centre: str
     oblast: str
     oblast_code: str
     status: str
@@ -174,12 +179,12 @@ def on_map(service: str) -> list[CommunityRow]:
 
 
 def detail(code: str) -> CommunityDetail:
-    """Everything public about one community; Community.DoesNotExist when there is none."""
+    """Everything public about one community; NotPublic when there is none."""
     gate = Gate.today()
     sources = Sources(gate)
-    community = Community.objects.select_related("oblast", "raion").get(code=code)
-    if not gate.admits(community):
-        raise Community.DoesNotExist
+    community = Community.objects.select_related("oblast", "raion").filter(code=code).first()
+    if community is None or not gate.admits(community):
+        raise NotPublic(code)
     figures = public_figures([community.pk])
     return CommunityDetail(
         row=row(gate, community, need_bands(gate, community.pk, figures)),
@@ -206,6 +211,7 @@ def row(gate: Gate, community: Community, bands: tuple[NeedBand, ...]) -> Commun
         code=community.code,
         public_id=community.public_id,
         name=gate.words(community, "name"),
+        centre=gate.words(community, "centre"),
         oblast=community.oblast.name,
         oblast_code=community.oblast.code,
         status=status,

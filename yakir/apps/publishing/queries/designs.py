@@ -1,11 +1,15 @@
 """Typical designs as the public sees them: what they are, never where they stand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from yakir.apps.catalogue import queries as catalogue
+from yakir.apps.catalogue.forms import CalculatorForm, calculated
 from yakir.apps.catalogue.models import Design, DesignVersion
+from yakir.apps.catalogue.rules import Quote
 from yakir.apps.publishing.queries.opening import Gate
 
 
@@ -54,6 +58,39 @@ def detail(key: str) -> DesignDetail | None:
         content=content or {},
         versions=tuple(gate.value(version, "number") or "" for version in versions),
     )
+
+
+@dataclass(frozen=True)
+class Calculator:
+    """A design's calculator: its form, and the quote when every value is possible."""
+
+    row: DesignRow
+    form: CalculatorForm
+    quote: Quote | None
+
+
+def calculator(key: str, typed: Mapping[str, Any]) -> Calculator | None:
+    """The calculator of a design at what was typed; None when the public has no such design."""
+    version = _public_version(key)
+    if version is None:
+        return None
+    form = calculated(version, typed)
+    return Calculator(row=_row(Gate.today(), version.design), form=form, quote=form.quote)
+
+
+def quote(key: str, typed: Mapping[str, Any]) -> Quote | None:
+    """The quote of a design, refusing impossible values; None when there is no such design."""
+    version = _public_version(key)
+    return None if version is None else catalogue.quote(version, typed)
+
+
+def _public_version(key: str) -> DesignVersion | None:
+    """Return the newest version of a design, when the gate opens its content."""
+    gate = Gate.today()
+    version = catalogue.newest_version(key)
+    if version is None or not gate.admits(version.design) or not gate.admits(version):
+        return None
+    return version if gate.decide(version, "content").is_open else None
 
 
 def _designs() -> QuerySet[Design]:

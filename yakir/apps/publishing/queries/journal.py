@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.journal import queries as journal
 from yakir.apps.journal.models import Entry, Payload
@@ -24,6 +25,13 @@ GREATEST_SCAN = 5_000  # [entry] a page looks back so far for public entries
 OPEN_OWN_FIELDS = OWN_FIELDS - {"actor"}
 # Coarse forms that actions enter beside the exact values; they are made to be public.
 COARSE_FORMS = frozenset({"oblast", "people_hundreds", "year", "band"})
+LABELS = {
+    "kind": _("what happened"),
+    "subject": _("record"),
+    "organisation": _("organisation that acted"),
+    "role": _("in which role"),
+    "people_hundreds": _("people, to hundreds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,19 @@ def last_change() -> datetime | None:
     """The hour of the newest entry."""
     newest = Entry.objects.order_by("-index").first()
     return None if newest is None else leaf.parse(newest.leaf.encode()).at
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the journal has come; nothing public changes while it stays."""
+
+    size: int
+    at: datetime | None
+
+
+def state() -> State:
+    """How far the journal has come."""
+    return State(size(), last_change())
 
 
 def checkpoint() -> str:
@@ -203,10 +224,8 @@ def _title(gate: Gate, thing: models.Model) -> str:
 
 
 def _field(thing: models.Model, name: str, value: Any) -> FieldRow:
-    try:
-        label = str(getattr(type(thing)._meta.get_field(name), "verbose_name", name))
-    except LookupError:
-        label = name
+    fields = {field.name: field for field in type(thing)._meta.get_fields()}
+    label = str(LABELS.get(name) or getattr(fields.get(name), "verbose_name", None) or name)
     shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
     return FieldRow(name, label, shown)
 

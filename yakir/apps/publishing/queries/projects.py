@@ -1,0 +1,299 @@
+"""Projects in public: open kinds one by one, protected kinds as sums by oblast, sector and year."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from yakir.apps.catalogue.rules import Quote
+from yakir.apps.journal import queries as journal
+from yakir.apps.places.models import Community, District, Oblast
+from yakir.apps.planning.models import Choice, Publication
+from yakir.apps.projects.models import Project
+from yakir.apps.projects.queries import quote_of
+from yakir.apps.projects.rules import DREAM, ROAD, SHAPES, DreamCodes, Stage
+from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
+from yakir.apps.publishing.rules import Cell, is_protected, merge_small, to_hundreds
+from yakir.apps.publishing.rules.gate import coarse_place
+from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
+from yakir.common.errors import Refused
+from yakir.common.money import Money
+from yakir.common.time import read_quarter
+
+
+class Filters(NamedTuple):
+    """What the reader asks of the list; empty means all."""
+
+    search: str = ""
+    oblast: str = ""
+    service: str = ""
+    stage: str = ""
+
+
+EVERY = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project of an open kind."""
+
+    public_id: str
+    title: str
+    community: str
+    community_code: str
+    district: str
+    oblast: str
+    oblast_code: str
+    service: str
+    sector: str
+    sector_name: str
+    stage: str
+    stage_name: str
+    shape: str
+    people: int | None
+    money: Money | None
+    yearly: Money | None
+    lead_quarters: int | None
+    design: str
+    design_key: str
+    design_version: str
+    dream_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectList:
+    """Open projects that fit the filters, and the protected ones as sums."""
+
+    rows: tuple[ProjectRow, ...]
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step in the life of a project."""
+
+    before_name: str
+    after: str
+    after_name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLink:
+    """A public need that a project answers."""
+
+    public_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLink:
+    """A published plan that chose the project, and when it would start."""
+
+    public_id: str
+    name: str
+    quarter: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """A stage of the road, and whether the project has passed it, stands there, or is before it."""
+
+    stage: str
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDetail:
+    """Everything public about one project of an open kind."""
+
+    row: ProjectRow
+    quote: Quote | None
+    road: tuple[StageRow, ...]
+    steps: tuple[StepRow, ...]
+    needs: tuple[NeedLink, ...]
+    plans: tuple[PlanLink, ...]
+    dream: DreamCodes
+    entries: int
+
+
+def listed(filters: Filters = EVERY) -> ProjectList:
+    """Public projects; the sums follow the oblast alone, so that no filter narrows them."""
+    gate = Gate.today()
+    every = list(_public(filters.oblast))
+    rows = (row(gate, project) for project in every if gate.admits(project))
+    return ProjectList(
+        rows=tuple(each for each in rows if _fits(each, filters)),
+        sums=_sums(every),
+    )
+
+
+def detail(public_id: str) -> ProjectDetail | None:
+    """Everything public about one project; None when the public may not know of it."""
+    gate = Gate.today()
+    project = _public().filter(public_id=public_id).first()
+    if project is None or not gate.admits(project):
+        return None
+    return ProjectDetail(
+        row=row(gate, project),
+        quote=_quote(gate, project),
+        road=tuple(_road(Stage(project.stage))),
+        steps=tuple(_steps(gate, project)),
+        needs=tuple(_needs(gate, project)),
+        plans=tuple(_plans(gate, project)),
+        dream=DREAM[Stage(project.stage)],
+        entries=journal.history(project.public_id).count(),
+    )
+
+
+def row(gate: Gate, project: Project) -> ProjectRow:
+    """Return what the public may know of a project."""
+    place = coarse_place(project.district or project.community)
+    people = gate.value(project, "people")
+    version = gate.value(project, "version_of_design")
+    stage = gate.value(project, "stage") or ""
+    return ProjectRow(
+        public_id=gate.value(project, "public_id") or "",
+        title=gate.words(project, "title"),
+        community=gate.words(project.community, "name"),
+        community_code=project.community.code,
+        district=_name_of(gate, place),
+        oblast=project.community.oblast.name,
+        oblast_code=project.community.oblast.code,
+        service=gate.value(project, "service") or "",
+        sector=gate.value(project, "sector") or "",
+        sector_name=str(SECTORS.get(project.sector, "")),
+        stage=stage,
+        stage_name=str(Stage(stage).label) if stage else "",
+        shape=SHAPES[Stage(project.stage)],
+        people=None if people is None else to_hundreds(people),
+        money=_money(gate, project, "cost"),
+        yearly=_money(gate, project, "yearly_cost"),
+        lead_quarters=gate.value(project, "lead_quarters"),
+        design=gate.words(version.design, "name") if version else "",
+        design_key=version.design.key if version else "",
+        design_version=(gate.value(version, "number") or "") if version else "",
+        dream_id=gate.value(project, "dream_id") or "",
+    )
+
+
+def _public(oblast: str = "") -> QuerySet[Project]:
+    """Projects that have left the drafting table, newest first."""
+    projects = Project.objects.filter(stage__in=PUBLIC_STAGES)
+    if oblast:
+        projects = projects.filter(community__oblast__code=oblast)
+    return projects.select_related(
+        "community__oblast", "district__community", "site", "version_of_design__design"
+    ).order_by("-recorded_at", "-pk")
+
+
+def _fits(each: ProjectRow, filters: Filters) -> bool:
+    words = f"{each.title} {each.community} {each.district} {each.design}".casefold()
+    return (
+        (not filters.service or each.service == filters.service)
+        and (not filters.stage or each.stage == filters.stage)
+        and filters.search.strip().casefold() in words
+    )
+
+
+def _name_of(gate: Gate, place: Community | District | None) -> str:
+    """Return the name of a district of a large city; empty for anything else."""
+    return gate.words(place, "name") if isinstance(place, District) else ""
+
+
+def _money(gate: Gate, project: Project, field: str) -> Money | None:
+    amount, currency = gate.value(project, field), gate.value(project, "currency")
+    return Money(amount, currency) if amount is not None and currency else None
+
+
+def _quote(gate: Gate, project: Project) -> Quote | None:
+    """Return the bill at the chosen parameters; None when one of them is held back or lacking."""
+    if gate.value(project, "parameters") is None:
+        return None
+    try:
+        return quote_of(project)
+    except Refused:
+        # A rate is missing, or the design no longer allows this size: the page says so in words.
+        return None
+
+
+def _road(stage: Stage) -> Iterator[StageRow]:
+    public = [each for each in ROAD if each in PUBLIC_STAGES]
+    reached = public.index(stage)
+    for place, each in enumerate(public):
+        state = "done" if place < reached else "now" if place == reached else ""
+        yield StageRow(each.value, str(each.label), state)
+
+
+def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
+    for step in project.steps.order_by("pk"):
+        before, after = gate.value(step, "before") or "", gate.value(step, "after") or ""
+        if after in PUBLIC_STAGES:
+            yield StepRow(
+                before_name=str(Stage(before).label) if before else "",
+                after=after,
+                after_name=str(Stage(after).label),
+                at=gate.value(step, "recorded_at"),
+            )
+
+
+def _needs(gate: Gate, project: Project) -> Iterator[NeedLink]:
+    needs = project.needs.filter(status__in=PUBLIC_NEEDS).select_related("site")
+    for need in needs.order_by("pk"):
+        if gate.admits(need):
+            yield NeedLink(
+                public_id=gate.value(need, "public_id") or "",
+                title=gate.value(need, "title") or "",
+            )
+
+
+def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
+    """Yield published plans that chose the project, newest first."""
+    choices = Choice.objects.filter(candidate__project=project).select_related(
+        "plan__run__scenario", "candidate__version_of_design__design", "candidate__project__site"
+    )
+    for choice in choices.order_by("-plan__recorded_at", "-pk"):
+        plan, scenario = choice.plan, choice.plan.run.scenario
+        newest = Publication.objects.filter(plan=plan).order_by("-recorded_at", "-pk").first()
+        if newest is None or not newest.is_public or not gate.admits(plan):
+            continue
+        quarter = gate.value(choice, "quarter")
+        if gate.admits(choice) and quarter is not None:
+            yield PlanLink(
+                public_id=gate.value(plan, "public_id") or "",
+                name=gate.words(scenario, "name"),
+                quarter=str(read_quarter(scenario.first_quarter).after(quarter)),
+            )
+
+
+def _sums(projects: Iterable[Project]) -> Sums:
+    """Protected projects by oblast, sector and the year of their record."""
+    names = {place.code: place.name for place in Oblast.objects.all()}
+    cells = [_cell(project) for project in projects if is_protected(project)]
+    return _in_hundreds(sums_of(merge_small(cells), oblasts=names))
+
+
+def _cell(project: Project) -> Cell:
+    """Return a project as a cell: exact values that only a sum over three or more leaves."""
+    recorded: date = project.recorded_at.date()
+    return Cell(
+        oblast=project.community.oblast.code,
+        sector=project.sector,
+        years=(recorded.year,),
+        records=1,
+        sums={"people": Decimal(project.people), project.currency: project.cost},
+    )
+
+
+def _in_hundreds(sums: Sums) -> Sums:
+    """Return the sums with people rounded."""
+    rows = (
+        each if each.people is None else replace(each, people=to_hundreds(each.people))
+        for each in sums.rows
+    )
+    return Sums(rows=tuple(rows), withheld=sums.withheld)
