@@ -1,0 +1,1 @@
+"""The public API: gated answers as JSON, each unchanged until something is written."""
