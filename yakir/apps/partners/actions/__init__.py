@@ -7,6 +7,12 @@ from yakir.apps.partners.actions.acts import (
     correct_act,
     record_act,
 )
+from yakir.apps.partners.actions.announcements import (
+    announce,
+    correct_from_source,
+    deliver,
+    record_from_source,
+)
 from yakir.apps.partners.actions.funds import FundValues, change_fund, record_fund
 from yakir.apps.partners.actions.organisations import record_organisation
 from yakir.apps.partners.actions.pledges import (
@@ -14,8 +20,6 @@ from yakir.apps.partners.actions.pledges import (
     AlreadyAPledge,
     Due,
     WrongStep,
-    announce,
-    deliver,
     move_pledge,
     record_answer,
     record_delivery,
@@ -37,11 +41,13 @@ __all__ = [
     "announce",
     "change_fund",
     "correct_act",
+    "correct_from_source",
     "deliver",
     "move_pledge",
     "record_act",
     "record_answer",
     "record_delivery",
+    "record_from_source",
     "record_fund",
     "record_organisation",
     "record_pledge",

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from yakir.apps.accounts.models import Person
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.actions import checks
-from yakir.apps.partners.actions.acts import ActValues, PartyOf, record_act
 from yakir.apps.partners.actions.sources import SourceValues, record_source
 from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.partners.rules import DeliveryState, PledgeState, may_become
@@ -50,37 +49,6 @@ class Due:
 
 
 NO_DATE = Due()
-
-
-@transaction.atomic
-def announce(
-    *,
-    values: ActValues,
-    parties: Iterable[PartyOf],
-    source: SourceValues,
-    due: Due = NO_DATE,
-    part_of: Act | None = None,
-    overlaps: Iterable[Act] = (),
-    by: Person,
-    at: datetime,
-) -> Pledge:
-    """Record a pledge from its source: the source, the act and the pledge together."""
-    parties = list(parties)
-    faults = {**values.faults(at), **source.faults(at)}
-    if not parties:
-        faults["parties"] = _("Name at least one organisation and what it does.")
-    if faults:
-        raise Invalid(faults)
-    act = record_act(
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        part_of=part_of,
-        overlaps=overlaps,
-        by=by,
-        at=at,
-    )
-    return record_pledge(act=act, due=due, by=by, at=at)
 
 
 @transaction.atomic
@@ -250,34 +218,6 @@ def record_delivery(
         at=at,
     )
     return delivery
-
-
-@transaction.atomic
-def deliver(
-    *,
-    pledge: Pledge,
-    values: ActValues,
-    state: DeliveryState,
-    source: SourceValues,
-    by: Person,
-    at: datetime,
-) -> Delivery:
-    """Record a delivery of a pledge from its source; the parties are those of the pledge."""
-    checks.require(by, pledge.act.community)
-    if faults := {**values.faults(at), **source.faults(at)}:
-        raise Invalid(faults)
-    parties = [
-        PartyOf(party.organisation, party.role)
-        for party in pledge.act.parties.select_related("organisation").order_by("pk")
-    ]
-    act = record_act(
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        by=by,
-        at=at,
-    )
-    return record_delivery(act=act, state=state, pledge=pledge, by=by, at=at)
 
 
 def _locked(pledge: Pledge, version: int, by: Person) -> Pledge:

@@ -19,11 +19,13 @@ from yakir.apps.partners.queries.registers import (
 )
 from yakir.apps.partners.queries.scope import acts_seen_by, may_record, pledges_seen_by
 from yakir.apps.partners.queries.sums import PartnerRow, arrived_by_partner, totals
+from yakir.apps.partners.queries.tables import act_table, pledge_table
 
 __all__ = [
     "Group",
     "PartnerRow",
     "Row",
+    "act_table",
     "acts_seen",
     "acts_seen_by",
     "arrived_by_partner",
@@ -36,6 +38,7 @@ __all__ = [
     "pledge_counts",
     "pledge_groups",
     "pledge_rows",
+    "pledge_table",
     "pledges_seen",
     "pledges_seen_by",
     "totals",

@@ -1,0 +1,68 @@
+"""What every view here does: try an action with a form, show a form page."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yakir.common.errors import NotAllowed, Refused
+from yakir.common.forms import YakirForm
+
+Made = TypeVar("Made")
+
+
+def attempt(request: HttpRequest, form: YakirForm, act: Callable[[], Made]) -> Made | None:
+    """Return what the action made; None when nothing was sent, or the form shows what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except Refused as error:
+        form.refuse(error)
+        return None
+
+
+def form_page(
+    request: HttpRequest,
+    form: YakirForm,
+    *,
+    heading: str,
+    submit: str,
+    back: str,
+    lead: str = "",
+    above: Any = None,
+) -> HttpResponse:
+    """Show a form under its heading; one with faults says so by its status."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "submit": submit,
+        "back": back,
+        "above": above,
+        "crumbs": [
+            {"label": above.title if above else heading, "href": back},
+            {"label": heading},
+        ],
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "partners/form.html", context, status=status)
+
+
+def tabs(here: str) -> list[dict[str, Any]]:
+    """Return the links between the registers of partners."""
+    places = [
+        ("pledges", _("Pledges")),
+        ("acts", _("Facts")),
+        ("organisations", _("Organisations")),
+        ("funds", _("Funds of scenarios")),
+    ]
+    return [
+        {"label": label, "href": reverse(f"partners:{name}"), "current": name == here}
+        for name, label in places
+    ]
