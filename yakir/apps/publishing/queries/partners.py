@@ -151,7 +151,9 @@ class _Desk:
         desk = cls(gate, Sources(gate))
         desk.acts = list(acts.standing().prefetch_related("overlaps"))
         desk.public = {act.pk: act for act in desk.acts if gate.admits(act)}
-        desk.pledges = {each.act_id: each for each in Pledge.objects.order_by("pk")}
+        desk.pledges = {
+            each.act_id: each for each in Pledge.objects.select_related("act").order_by("pk")
+        }
         desk.deliveries = {
             each.act_id: each for each in Delivery.objects.select_related("pledge").order_by("pk")
         }

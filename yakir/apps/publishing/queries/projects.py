@@ -16,8 +16,10 @@ from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import quote_of
 from yakir.apps.projects.rules import DREAM, ROAD, SHAPES, DreamCodes, Stage
 from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.plans import giver_names, scenario_name
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, is_protected, merge_small, to_hundreds
+from yakir.apps.publishing.rules import Cell, Merged, is_protected, merge_small, to_hundreds
+from yakir.apps.publishing.rules.cells import LEAST
 from yakir.apps.publishing.rules.gate import coarse_place
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.common.errors import Refused
@@ -254,6 +256,7 @@ def _needs(gate: Gate, project: Project) -> Iterator[NeedLink]:
 
 def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
     """Yield published plans that chose the project, newest first."""
+    givers = giver_names()
     choices = Choice.objects.filter(candidate__project=project).select_related(
         "plan__run__scenario", "candidate__version_of_design__design", "candidate__project__site"
     )
@@ -266,7 +269,7 @@ def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
         if gate.admits(choice) and quarter is not None:
             yield PlanLink(
                 public_id=gate.value(plan, "public_id") or "",
-                name=gate.words(scenario, "name"),
+                name=scenario_name(gate, scenario, givers),
                 quarter=str(read_quarter(scenario.first_quarter).after(quarter)),
             )
 
@@ -274,8 +277,9 @@ def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
 def _sums(projects: Iterable[Project]) -> Sums:
     """Protected projects by oblast, sector and the year of their record."""
     names = {place.code: place.name for place in Oblast.objects.all()}
-    cells = [_cell(project) for project in projects if is_protected(project)]
-    return _in_hundreds(sums_of(merge_small(cells), oblasts=names))
+    merged = merge_small(_cell(project) for project in projects if is_protected(project))
+    cells = tuple(_without_rare_currencies(cell) for cell in merged.cells)
+    return _in_hundreds(sums_of(Merged(cells, merged.withheld), oblasts=names))
 
 
 def _cell(project: Project) -> Cell:
@@ -286,8 +290,22 @@ def _cell(project: Project) -> Cell:
         sector=project.sector,
         years=(recorded.year,),
         records=1,
-        sums={"people": Decimal(project.people), project.currency: project.cost},
+        sums={
+            "people": Decimal(project.people),
+            project.currency: project.cost,
+            f"{project.currency} records": Decimal(1),
+        },
     )
+
+
+def _without_rare_currencies(cell: Cell) -> Cell:
+    """Return the cell without amounts in a currency of fewer than three of its projects."""
+    sums = {
+        name: value
+        for name, value in cell.sums.items()
+        if cell.sums.get(f"{name} records", LEAST) >= LEAST
+    }
+    return replace(cell, sums=sums)
 
 
 def _in_hundreds(sums: Sums) -> Sums:
