@@ -1,26 +1,25 @@
 """Tables of damage and needs, and of the spreadsheets they came from."""
 
+from typing import Any, ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
+from yakir.apps.needs import rules
 from yakir.apps.needs.rules import DamageCategory, Status
 from yakir.apps.places.models import Community, Site
 from yakir.common.ids import public_id_field
 from yakir.common.models import Source
-from yakir.common.protected import Service
+from yakir.common.protected import PROTECTED_SERVICES, Service
 from yakir.common.records import Recorded
 
 
 class Import(Recorded):
     """A spreadsheet of needs or damage: its rows as read, its faults, and what became of it."""
 
-    class Kind(models.TextChoices):
-        """What the rows are."""
-
-        NEEDS = "needs", _("Needs")
-        DAMAGE = "damage", _("Damage")
+    Kind = rules.Kind
 
     class State(models.TextChoices):
         """What became of it."""
@@ -30,14 +29,17 @@ class Import(Recorded):
         CANCELLED = "cancelled", _("Cancelled")
 
     public_id = public_id_field("import")
-    kind = models.CharField(_("rows are"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("rows are"), max_length=10, choices=rules.Kind.choices)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.PREVIEW
     )
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(_("fingerprint of the file"), max_length=64)
-    rows = models.JSONField(_("rows as read"))
+    table = models.JSONField(_("table as read"), default=dict)
+    faults = models.JSONField(_("faults"), default=list)
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="imports")
+    total = models.PositiveIntegerField(_("rows"), default=0)
+    good = models.PositiveIntegerField(_("rows without faults"), default=0)
     created = models.PositiveIntegerField(_("recorded rows"), default=0)
     known = models.PositiveIntegerField(_("rows known before"), default=0)
 
@@ -54,6 +56,8 @@ class Import(Recorded):
 class Report(Recorded):
     """What needs and damage share: where, what, how much, who said so, who confirmed it."""
 
+    KIND: ClassVar[rules.Kind]
+
     community = models.ForeignKey(
         Community, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("community")
     )
@@ -67,6 +71,8 @@ class Report(Recorded):
     )
     title = models.CharField(_("what"), max_length=200)
     detail = models.TextField(_("detail"), blank=True)
+    # Folded to one case, because SQLite compares only Latin letters without regard to case.
+    search_text = models.TextField(editable=False, blank=True)
     service = models.CharField(_("service"), max_length=12, choices=Service.choices)
     quantity = models.DecimalField(
         _("quantity"), max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
@@ -106,6 +112,21 @@ class Report(Recorded):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the text that searches read in step with the words."""
+        self.fold()
+        super().save(*args, **kwargs)
+
+    def fold(self) -> None:
+        """Fill the text that searches read; bulk writers call it themselves."""
+        words = (self.title, self.detail, self.unit, self.source_text)
+        self.search_text = "\n".join(words).casefold()
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether nothing of it may be known below the oblast."""
+        return self.service in PROTECTED_SERVICES or bool(self.site and self.site.is_protected)
+
 
 def _report_constraints(name: str) -> list[models.BaseConstraint]:
     """Return what always holds of a report: sane amounts, and a second person who decides."""
@@ -128,6 +149,8 @@ def _report_constraints(name: str) -> list[models.BaseConstraint]:
 class Need(Report):
     """What is missing, with quantity, people and source."""
 
+    KIND: ClassVar = rules.Kind.NEEDS
+
     public_id = public_id_field("need")
     people = models.PositiveIntegerField(_("people affected"))
 
@@ -144,6 +167,8 @@ class Need(Report):
 
 class Damage(Report):
     """What was damaged, how badly and when."""
+
+    KIND: ClassVar = rules.Kind.DAMAGE
 
     public_id = public_id_field("damage")
     category = models.CharField(_("category"), max_length=12, choices=DamageCategory.choices)

@@ -10,7 +10,7 @@ from yakir.common.spreadsheet.cells import (
     number,
     text,
 )
-from yakir.common.spreadsheet.columns import Checked, Column, Good, Unused, check
+from yakir.common.spreadsheet.columns import Checked, Column, Good, Unused, check, places_of
 from yakir.common.spreadsheet.faults import CellFault, Fault, words
 from yakir.common.spreadsheet.reading import (
     NotATable,
@@ -50,6 +50,7 @@ __all__ = [
     "katottg",
     "letter_of",
     "number",
+    "places_of",
     "read_table",
     "text",
     "words",

@@ -83,6 +83,11 @@ def check(table: Table, columns: Sequence[Column], *, rule: RowRule | None = Non
     return Checked(tuple(good), tuple(faults), places, tuple(unused))
 
 
+def places_of(table: Table, columns: Sequence[Column]) -> Mapping[str, int]:
+    """Return the index of each column that the table has."""
+    return _match(table, columns)[0]
+
+
 def _match(
     table: Table, columns: Sequence[Column]
 ) -> tuple[dict[str, int], list[Fault], list[Unused]]:

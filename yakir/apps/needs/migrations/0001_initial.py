@@ -67,7 +67,13 @@ class Migration(migrations.Migration):
                 ),
                 ("file_name", models.CharField(max_length=200, verbose_name="file")),
                 ("sha256", models.CharField(max_length=64, verbose_name="fingerprint of the file")),
-                ("rows", models.JSONField(verbose_name="rows as read")),
+                ("table", models.JSONField(default=dict, verbose_name="table as read")),
+                ("faults", models.JSONField(default=list, verbose_name="faults")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                (
+                    "good",
+                    models.PositiveIntegerField(default=0, verbose_name="rows without faults"),
+                ),
                 ("created", models.PositiveIntegerField(default=0, verbose_name="recorded rows")),
                 ("known", models.PositiveIntegerField(default=0, verbose_name="rows known before")),
                 (
@@ -97,6 +103,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded")),
                 ("title", models.CharField(max_length=200, verbose_name="what")),
                 ("detail", models.TextField(blank=True, verbose_name="detail")),
+                ("search_text", models.TextField(blank=True, editable=False)),
                 (
                     "service",
                     models.CharField(
@@ -255,6 +262,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded")),
                 ("title", models.CharField(max_length=200, verbose_name="what")),
                 ("detail", models.TextField(blank=True, verbose_name="detail")),
+                ("search_text", models.TextField(blank=True, editable=False)),
                 (
                     "service",
                     models.CharField(
