@@ -87,13 +87,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class PledgeBoard:
-    """The board as filtered, what can be chosen, and the protected kinds as sums."""
+    """The board as filtered, and the protected kinds as sums."""
 
     groups: tuple[Group, ...]
-    partners: tuple[tuple[str, str], ...]
-    countries: tuple[str, ...]
-    sectors: tuple[tuple[str, str], ...]
     sums: Sums
+    sources: tuple[SourceRow, ...]
 
     @property
     def count(self) -> int:
@@ -144,10 +142,8 @@ def board(filters: Filters = EVERY) -> PledgeBoard:
     fitting = [each for each in every if _fits(each, filters)]
     return PledgeBoard(
         groups=tuple(_groups(fitting)),
-        partners=_partners(every),
-        countries=tuple(sorted({code for each in every for code in each.countries})),
-        sectors=tuple(sorted({(each.act.sector, each.act.sector_name) for each in every})),
         sums=_sums(gate),
+        sources=sources.listed,
     )
 
 
@@ -235,16 +231,6 @@ def _shown_words(each: PledgeRow) -> str:
     act = each.act
     words = [act.title, act.detail, act.place, act.unit, *(party.name for party in act.parties)]
     return " ".join(words).casefold()
-
-
-def _partners(rows: Iterable[PledgeRow]) -> tuple[tuple[str, str], ...]:
-    found = {
-        (party.key, party.name)
-        for each in rows
-        for party in each.act.parties
-        if party.role in GIVING
-    }
-    return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
 
 
 def _countries(gate: Gate, act: Act) -> set[str]:
