@@ -1,6 +1,21 @@
 """Addresses of the planning app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yakir.apps.planning import views
 
 app_name = "planning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.scenario_list, name="list"),
+    path("new/", views.new_scenario, name="new"),
+    path("runs/<ykr:public_id>/", views.run_page, name="run"),
+    path("runs/<ykr:public_id>/stop/", views.stop_search, name="stop"),
+    path("runs/<ykr:public_id>/again/", views.search_again, name="again"),
+    path("plans/<ykr:public_id>/", views.plan_page, name="plan"),
+    path("plans/<ykr:public_id>/publish/", views.publish, name="publish"),
+    path("plans/<ykr:public_id>/plan.<str:form>", views.plan_file, name="file"),
+    path("<ykr:public_id>/", views.scenario_page, name="scenario"),
+    path("<ykr:public_id>/change/", views.change_scenario, name="change"),
+    path("<ykr:public_id>/copy/", views.copy_scenario, name="copy"),
+    path("<ykr:public_id>/search/", views.ask_search, name="search"),
+]

@@ -1,7 +1,7 @@
 """Writes of planning: scenarios, runs, the search itself, plans and their publication."""
 
 from yakir.apps.planning.actions.plans import publish_plan, record_plan, withdraw_plan
-from yakir.apps.planning.actions.runs import ask_again, ask_run, stop_run
+from yakir.apps.planning.actions.runs import ask_again, ask_run, search_now, stop_run
 from yakir.apps.planning.actions.scenarios import change_scenario, copy_scenario, make_scenario
 from yakir.apps.planning.actions.search import search
 
@@ -14,6 +14,7 @@ __all__ = [
     "publish_plan",
     "record_plan",
     "search",
+    "search_now",
     "stop_run",
     "withdraw_plan",
 ]

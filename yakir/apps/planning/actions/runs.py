@@ -48,6 +48,33 @@ def ask_run(
     at: datetime,
 ) -> Run:
     """Ask for a search; a worker takes it up, and the page does not wait."""
+    run = _ask(scenario, gap=gap, seconds=seconds, seed=seed, by=by, at=at)
+    # The task is a row of the same transaction: no run without its task, no task without its run.
+    search.enqueue(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def search_now(
+    *,
+    scenario: Scenario,
+    gap: float = 0.002,
+    seconds: int = 60,
+    seed: int = 1,
+    by: Person,
+    at: datetime,
+) -> Run:
+    """Ask for a search and do it in this process, as a command does that needs no worker."""
+    with transaction.atomic():
+        run = _ask(scenario, gap=gap, seconds=seconds, seed=seed, by=by, at=at)
+    search.call(run.pk)
+    run.refresh_from_db()
+    return run
+
+
+def _ask(
+    scenario: Scenario, *, gap: float, seconds: int, seed: int, by: Person, at: datetime
+) -> Run:
     require_for(by, Permission.PLAN, scenario)
     _check_limits(gap, seconds)
     Scenario.objects.select_for_update().get(pk=scenario.pk)
@@ -74,9 +101,6 @@ def ask_run(
         by=by,
         at=at,
     )
-    # The task is a row of the same transaction: no run without its task, no task without its run.
-    search.enqueue(run.pk)
-    run.refresh_from_db()
     return run
 
 

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         ("catalogue", "0001_initial"),
         ("partners", "0001_initial"),
         ("places", "0001_initial"),
-        ("projects", "0002_project_coverage_people_project_rates_eligibility"),
+        ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

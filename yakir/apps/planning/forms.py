@@ -1,0 +1,248 @@
+"""Forms of planning: a scenario, a search, a publication, the filters of a plan."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.places.models import Community
+from yakir.apps.places.queries import communities_where, scope_of
+from yakir.apps.planning import rules
+from yakir.apps.planning.queries.plans import Filters, PlanView
+from yakir.apps.planning.queries.scenarios import communities_with, funds_to_choose
+from yakir.apps.planning.rules import PackageForm, Question, Reason
+from yakir.common.forms import YakirForm
+from yakir.common.protected import Service
+
+CODE = re.compile(r"[A-ZА-Яa-zа-я]{2}\d{17}")
+FEW = 30  # own communities are boxes to tick; more of them are typed as codes
+
+
+class ScenarioForm(YakirForm):
+    """A question to the planner."""
+
+    short = ("first_quarter", "quarters", "horizon", "at_once")
+
+    name_uk = forms.CharField(label=_("Name in Ukrainian"), max_length=160)
+    name_en = forms.CharField(label=_("Name in English"), max_length=160)
+    funds = forms.ModelMultipleChoiceField(
+        label=_("Funds"),
+        queryset=funds_to_choose(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one fund.")},
+    )
+    first_quarter = forms.CharField(
+        label=_("First quarter"), max_length=7, help_text=_("Written as 2027-Q1; not in the past.")
+    )
+    quarters = forms.IntegerField(label=_("Quarters in which projects may start"), initial=8)
+    horizon = forms.IntegerField(
+        label=_("Quarters over which the gain is counted"),
+        initial=40,
+        help_text=_("At least as many as the quarters of starts."),
+    )
+    package = forms.ChoiceField(
+        label=_("How the package of seven is counted"),
+        choices=PackageForm.choices,
+        widget=forms.RadioSelect,
+        initial=PackageForm.SHARE,
+    )
+    at_once = forms.IntegerField(
+        label=_("Projects a community carries at once"),
+        required=False,
+        help_text=_("Empty means no limit."),
+    )
+    statuses = forms.MultipleChoiceField(
+        label=_("Communities of these official statuses"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(status.value, status.label) for status in rules.POSSIBLE_STATUSES],
+        initial=rules.usual_statuses,
+        help_text=_("Under active hostilities only movable equipment is a candidate."),
+        error_messages={"required": _("Choose at least one status.")},
+    )
+    include_projects = forms.BooleanField(
+        label=_("Drafted, appraised and approved projects are candidates too"),
+        required=False,
+        initial=True,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+        self._add_communities()
+        for service in Service:
+            self._add_number(f"threshold_{service}", _("Threshold: %(name)s"), service, "0.9")
+        for service in Service:
+            self._add_number(f"weight_{service}", _("Weight: %(name)s"), service, "1")
+
+    def _add_communities(self) -> None:
+        own = communities_where(self.person, Permission.PLAN)
+        everywhere = scope_of(self.person, Permission.PLAN).everywhere
+        self.takes_codes = everywhere or own.count() > FEW
+        if not self.takes_codes:
+            self.fields["communities"] = forms.ModelMultipleChoiceField(
+                label=_("Communities"),
+                queryset=own,
+                widget=forms.CheckboxSelectMultiple,
+                initial=list(own),
+                error_messages={"required": _("Choose communities that you plan for.")},
+            )
+            return
+        self.fields["communities"] = forms.CharField(
+            label=_("Only these communities"),
+            required=not everywhere,
+            widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+            help_text=_("KATOTTG codes, one a line. Empty means every community of the statuses."),
+        )
+
+    def _add_number(self, name: str, label: Any, service: Service, initial: str) -> None:
+        self.fields[name] = forms.FloatField(
+            label=label % {"name": service.label},
+            initial=float(initial),
+            localize=True,
+            widget=forms.TextInput(
+                attrs={"inputmode": "decimal", "class": "input input--short", "data-short": "1"}
+            ),
+            error_messages={"invalid": _("Write a number, for example 0.9.")},
+        )
+
+    def clean_communities(self) -> list[Community]:
+        """Read codes as communities; name those that nobody has."""
+        given = self.cleaned_data["communities"]
+        if not isinstance(given, str):
+            return list(given)
+        words = given.replace(",", " ").replace(";", " ").split()
+        found = list(communities_with(set(words)))
+        unknown = sorted(set(words) - {community.code for community in found})
+        if unknown:
+            message = _now("No community has this code: %(codes)s.")
+            raise forms.ValidationError(message % {"codes": ", ".join(unknown[:5])})
+        return found
+
+    @property
+    def services(self) -> list[dict[str, Any]]:
+        """Threshold and weight of each service, side by side."""
+        return [
+            {
+                "service": service.value,
+                "threshold": self[f"threshold_{service}"],
+                "weight": self[f"weight_{service}"],
+            }
+            for service in Service
+        ]
+
+    @property
+    def first_fields(self) -> list[Any]:
+        """The fields that stand above the table of services."""
+        names = ("name_uk", "name_en", "funds", "first_quarter", "quarters", "horizon")
+        return [self[name] for name in names]
+
+    @property
+    def last_fields(self) -> list[Any]:
+        """The fields that stand below the table of services."""
+        names = ("package", "at_once", "statuses", "communities", "include_projects", "version")
+        return [self[name] for name in names]
+
+    @property
+    def question(self) -> Question:
+        """The question, as typed."""
+        data = self.cleaned_data
+        return Question(
+            name_uk=data["name_uk"],
+            name_en=data["name_en"],
+            funds=list(data["funds"]),
+            first_quarter=data["first_quarter"].upper(),
+            quarters=data["quarters"],
+            horizon=data["horizon"],
+            thresholds={code: data[f"threshold_{code}"] for code in Service.values},
+            weights={code: data[f"weight_{code}"] for code in Service.values},
+            package=data["package"],
+            at_once=data["at_once"],
+            statuses=data["statuses"],
+            communities=data["communities"],
+            include_projects=data["include_projects"],
+        )
+
+
+def initial_of(question: Question, version: int, *, typed_codes: bool) -> dict[str, Any]:
+    """Return a question as a form shows it."""
+    thresholds = rules.thresholds_of(question.thresholds)
+    weights = question.weights or rules.weights_of({})
+    codes = "\n".join(community.code for community in question.communities)
+    return {
+        **{name: getattr(question, name) for name in question.__dataclass_fields__},
+        **{f"threshold_{code}": share for code, share in thresholds.items()},
+        **{f"weight_{code}": weights.get(code, 0) for code in Service.values},
+        "communities": codes if typed_codes else list(question.communities),
+        "version": version,
+    }
+
+
+class SearchForm(YakirForm):
+    """How near to the best to search, and how long."""
+
+    units: ClassVar[Mapping[str, str]] = {"gap": "%"}
+    short = ("gap", "seconds")
+
+    gap = forms.FloatField(
+        label=_("Stop when the plan is this near to the best"),
+        initial=0.2,
+        min_value=0,
+        max_value=100,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"}),
+    )
+    seconds = forms.IntegerField(
+        label=_("Search for at most so many seconds"),
+        initial=60,
+        min_value=1,
+        max_value=rules.LONGEST_SECONDS,
+    )
+
+
+class PublicationForm(YakirForm):
+    """The words that stand beside a publication or withdrawal."""
+
+    note = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, is_public: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_public:
+            self.fields["note"].required = True
+            self.fields["note"].help_text = _("Say why the plan is taken back; this is public.")
+
+
+class PlanFilters(YakirForm):
+    """Filters of a plan's rows."""
+
+    show = forms.CharField(widget=forms.HiddenInput, required=False)
+    oblast = forms.ChoiceField(label=_("Oblast"), required=False)
+    service = forms.ChoiceField(label=_("Service"), required=False)
+    fund = forms.ChoiceField(label=_("Fund"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
+
+    def __init__(self, *args: Any, view: PlanView, left: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "oblast": [(oblast.code, oblast.name) for oblast in view.oblasts()],
+            "service": [(service.value, service.label) for service in Service],
+            "fund": list(view.fund_names.items()),
+            "reason": [(reason.value, reason.label) for reason in Reason],
+        }
+        for name, listed in choices.items():
+            field = self.fields[name]
+            field.choices = [("", _("all")), *listed]  # type: ignore[attr-defined]
+        del self.fields["fund" if left else "reason"]
+
+    @cached_property
+    def wanted(self) -> Filters:
+        """What is asked for; a value that is not on the list asks for nothing."""
+        self.is_valid()
+        names = ("oblast", "service", "fund", "reason")
+        return Filters(**{name: self.cleaned_data.get(name, "") for name in names})

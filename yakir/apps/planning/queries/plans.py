@@ -1,0 +1,474 @@
+"""Reads on plans: what is chosen and left out within one's communities, money, people, files."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.places.models import Oblast
+from yakir.apps.places.queries import scope_of, within
+from yakir.apps.places.rules import Scope
+from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Scenario
+from yakir.apps.planning.queries.scenarios import seen_by
+from yakir.apps.planning.queries.words import Goodness, goodness_of, name_of, reason_of
+from yakir.apps.planning.rules import Ending, Reason
+from yakir.common import charts
+from yakir.common.formats import is_ukrainian, write_number, write_percent
+from yakir.common.money import Money
+from yakir.common.protected import Sector, Service
+from yakir.common.time import read_quarter
+
+EURO = "EUR"
+MILLION = Decimal(1_000_000)
+OTHER_FUNDS = 3  # shown one by one when there are more than four: a chart holds four parts
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader of a plan asks to see."""
+
+    oblast: str = ""
+    service: str = ""
+    fund: str = ""
+    reason: str = ""
+
+    def on(self, path: str) -> Q:
+        """The filter of candidates, reached by a path."""
+        wanted = Q()
+        if self.oblast:
+            wanted &= Q(**{f"{path}community__oblast__code": self.oblast})
+        if self.service:
+            wanted &= Q(**{f"{path}service": self.service})
+        return wanted
+
+
+@dataclass(frozen=True)
+class Part:
+    """The share that a fund pays of a project."""
+
+    fund: str
+    share: float
+
+
+@dataclass(frozen=True)
+class ChosenRow:
+    """A project that the plan builds, ready for a page."""
+
+    public_id: str
+    project: str
+    name: str
+    is_protected: bool
+    community: str
+    oblast: str
+    service: str
+    sector: str
+    start: str
+    ready: str
+    parts: tuple[Part, ...]
+    cost: Money
+    people: int
+
+
+@dataclass(frozen=True)
+class LeftOutRow:
+    """A project that the plan does not build, with the reason in words."""
+
+    public_id: str
+    name: str
+    is_protected: bool
+    community: str
+    oblast: str
+    service: str
+    cost: Money
+    people: int
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True)
+class FundRow:
+    """What a fund brings, what the plan uses and what is left."""
+
+    public_id: str
+    name: str
+    arrives: Money
+    used: Money
+    left: Money
+
+    @property
+    def share(self) -> Decimal:
+        """The part of its money that is used."""
+        return self.used.amount / self.arrives.amount if self.arrives.amount else Decimal(0)
+
+
+def plans_seen_by(person: Person) -> QuerySet[Plan]:
+    """Plans that a person may see: of scenarios of one's own, and whatever is public."""
+    last = Publication.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    scenarios = Scenario.objects.filter(seen_by(person, Permission.READ))
+    return (
+        Plan.objects.annotate(is_public=Subquery(last.values("is_public")[:1]))
+        .filter(Q(run__scenario__in=scenarios) | Q(is_public=True))
+        .select_related("run__scenario", "run__asked_by")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+class PlanView:
+    """A plan as one person sees it: rows of one's own communities, sums of the whole."""
+
+    def __init__(self, plan: Plan, person: Person) -> None:
+        self.plan = plan
+        self.scope: Scope = scope_of(person, Permission.READ)
+        self.first = read_quarter(plan.run.scenario.first_quarter)
+
+    @cached_property
+    def versions(self) -> dict[int, DesignVersion]:
+        """The designs of the candidates, read once."""
+        used = Candidate.objects.filter(run=self.plan.run_id).values("version_of_design")
+        return DesignVersion.objects.filter(pk__in=used).select_related("design").in_bulk()
+
+    @cached_property
+    def fund_names(self) -> dict[str, str]:
+        """The names that the funds had when the plan was made."""
+        return {fund["fund"]: _name(fund) for fund in self.plan.money["funds"]}
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the person works for every community that the plan may touch."""
+        if self.scope.everywhere:
+            return True
+        own = set(self.plan.run.scenario.communities.values_list("pk", flat=True))
+        return bool(own) and own <= self.scope.community_ids
+
+    def chosen(self, filters: Filters | None = None) -> QuerySet[Choice]:
+        """Chosen projects of one's communities, in the order of their start."""
+        filters = filters or Filters()
+        found = self.plan.choices.filter(
+            within(self.scope, "candidate__community"), filters.on("candidate__")
+        )
+        if filters.fund in self.fund_names:
+            found = found.filter(shares__has_key=filters.fund)
+        return found.select_related(*_CANDIDATE).order_by("quarter", "candidate__number", "pk")
+
+    def left_out(self, filters: Filters | None = None) -> QuerySet[LeftOut]:
+        """Projects of one's communities that are left out, in the order of the problem."""
+        filters = filters or Filters()
+        found = self.plan.left_out.filter(
+            within(self.scope, "candidate__community"), filters.on("candidate__")
+        )
+        if filters.reason in Reason.values:
+            found = found.filter(reason=filters.reason)
+        return found.select_related(*_CANDIDATE).order_by("candidate__number", "pk")
+
+    def chosen_rows(self, choices: Iterable[Choice]) -> Iterator[ChosenRow]:
+        """Chosen projects ready for a page or file."""
+        for choice in choices:
+            yield self._chosen_row(choice)
+
+    def left_out_rows(self, lefts: Iterable[LeftOut]) -> Iterator[LeftOutRow]:
+        """Left-out projects ready for a page or file, each with its reason in words."""
+        rows = list(lefts)
+        others = self._others(rows)
+        for left in rows:
+            yield self._left_out_row(left, others)
+
+    def totals(self) -> dict[str, Any]:
+        """How many are chosen of how many, where, for how much, whatever the filters."""
+        sums = self.plan.choices.aggregate(
+            chosen=Count("pk"),
+            communities=Count("candidate__community", distinct=True),
+            cost=Sum("candidate__cost_eur"),
+        )
+        return {
+            "chosen": sums["chosen"],
+            "communities": sums["communities"],
+            "cost": _euro(sums["cost"] or Decimal(0)),
+            "candidates": Candidate.objects.filter(run=self.plan.run_id).count(),
+            "left": _euro(sum((fund.left.amount for fund in self.funds()), Decimal(0))),
+        }
+
+    def funds(self) -> list[FundRow]:
+        """Money of each fund over the whole plan."""
+        return [
+            FundRow(
+                public_id=fund["fund"],
+                name=_name(fund),
+                arrives=_euro(_sum(fund["arrives"])),
+                used=_euro(_sum(fund["used"])),
+                left=_euro(_sum(fund["arrives"]) - _sum(fund["used"])),
+            )
+            for fund in self.plan.money["funds"]
+        ]
+
+    def people(self) -> list[dict[str, Any]]:
+        """People who gain each service at the end; never added up, since one may gain several."""
+        return [
+            {"service": code, "people": self.plan.people.get(code, 0)} for code in Service.values
+        ]
+
+    def chart(self) -> charts.Columns:
+        """Money by quarter and fund, in millions, without quarters in which nothing is paid."""
+        funds = self.plan.money["funds"]
+        quarters = self.plan.money["quarters"]
+        paid = [i for i in range(len(quarters)) if any(Decimal(f["used"][i]) for f in funds)]
+        last = (paid[-1] if paid else 0) + 1
+        shown = funds if len(funds) <= OTHER_FUNDS + 1 else funds[:OTHER_FUNDS]
+        parts = [charts.Part(_name(fund), _millions(fund["used"][:last])) for fund in shown]
+        if len(shown) < len(funds):
+            rest = [_millions(fund["used"][:last]) for fund in funds[OTHER_FUNDS:]]
+            parts.append(charts.Part(_("other funds"), [sum(at) for at in zip(*rest, strict=True)]))
+        return charts.columns(
+            quarters[:last], parts, unit=_("EUR million"), label=_("Payments by quarter")
+        )
+
+    def goodness(self) -> Goodness:
+        """How near the plan is to the best, in words."""
+        return goodness_of(self.plan)
+
+    def gap_chart(self) -> charts.Gap | None:
+        """The bar of the gain under its bound."""
+        share = self.goodness().share
+        if share is None:
+            return None
+        value = write_number(share * 100, 1)
+        return charts.gap(
+            share,
+            1,
+            value_label=_("gain of this plan: %(value)s") % {"value": value},
+            bound_label=_("bound of the gain: 100"),
+        )
+
+    def oblasts(self) -> QuerySet[Oblast]:
+        """Oblasts of one's candidates, for the filter."""
+        run = Q(communities__candidates__run=self.plan.run_id)
+        inside = within(self.scope, "communities")
+        return Oblast.objects.filter(run, inside).distinct().order_by("name_uk", "pk")
+
+    def _chosen_row(self, choice: Choice) -> ChosenRow:
+        candidate = choice.candidate
+        start = self.first.after(choice.quarter)
+        return ChosenRow(
+            public_id=candidate.public_id,
+            project=candidate.project.public_id if candidate.project else "",
+            name=name_of(candidate, self.versions),
+            is_protected=candidate.is_protected,
+            community=candidate.community.name,
+            oblast=candidate.community.oblast.name,
+            service=candidate.service,
+            sector=str(Sector(candidate.sector).label),
+            start=str(start),
+            ready=str(start.after(candidate.lead_quarters)),
+            parts=self._parts(choice),
+            cost=_euro(candidate.cost_eur),
+            people=candidate.people,
+        )
+
+    def _parts(self, choice: Choice) -> tuple[Part, ...]:
+        return tuple(
+            Part(self.fund_names.get(fund, ""), share) for fund, share in choice.shares.items()
+        )
+
+    def _left_out_row(self, left: LeftOut, others: Mapping[int, Candidate]) -> LeftOutRow:
+        candidate = left.candidate
+        number = left.detail.get("instead_of")
+        other = others.get(number) if number is not None else None
+        return LeftOutRow(
+            public_id=candidate.public_id,
+            name=name_of(candidate, self.versions),
+            is_protected=candidate.is_protected,
+            community=candidate.community.name,
+            oblast=candidate.community.oblast.name,
+            service=candidate.service,
+            cost=_euro(candidate.cost_eur),
+            people=candidate.people,
+            reason=left.reason,
+            why=reason_of(
+                left,
+                funds=self.fund_names,
+                other=self._other(candidate, other),
+                at_once=self.plan.run.scenario.at_once,
+            ),
+        )
+
+    def _others(self, lefts: list[LeftOut]) -> dict[int, Candidate]:
+        """The chosen candidates that reasons name, as far as the person may see them."""
+        numbers = {left.detail.get("instead_of") for left in lefts} - {None}
+        found = Candidate.objects.filter(
+            within(self.scope), run=self.plan.run_id, number__in=numbers
+        )
+        return {each.number: each for each in found.select_related("community", "project")}
+
+    def _other(self, candidate: Candidate, other: Candidate | None) -> str:
+        if other is None:
+            return ""
+        name = name_of(other, self.versions)
+        same = other.community_id == candidate.community_id
+        return name if same else f"{name}, {other.community.name}"
+
+
+_CANDIDATE = ("candidate__community__oblast", "candidate__project")
+
+
+def plan_page(view: PlanView) -> dict[str, Any]:
+    """What every tab of a plan's page shows."""
+    plan = view.plan
+    totals = view.totals()
+    goodness = view.goodness()
+    return {
+        "plan": plan,
+        "scenario": plan.run.scenario,
+        "totals": totals,
+        "figures": _figures(plan, totals, goodness),
+        "funds": view.funds(),
+        "people": view.people(),
+        "chart": view.chart(),
+        "gap": view.gap_chart(),
+        "goodness": goodness,
+        "ending": Ending(plan.ending).label,
+        "sees_all": view.sees_all,
+        "is_scenario": plan.run.scenario.funds.filter(is_scenario=True).exists(),
+        "publications": plan.publications.select_related("by").order_by("-pk"),
+    }
+
+
+def _figures(plan: Plan, totals: Mapping[str, Any], goodness: Goodness) -> list[dict[str, Any]]:
+    mark = {"kind": "scenario", "mark": plan.run.scenario.name}
+    share = _("no data") if goodness.share is None else write_percent(goodness.share, 1)
+    return [
+        {
+            "value": write_number(totals["chosen"]),
+            "unit": _("of %(count)s") % {"count": write_number(totals["candidates"])},
+            "text": _("candidates are chosen, in %(count)s communities")
+            % {"count": write_number(totals["communities"])},
+            **mark,
+        },
+        {
+            "value": write_number(plan.package_people),
+            "text": _("more people have the whole package at the end; an upper bound"),
+            **mark,
+        },
+        {
+            "value": write_number(totals["cost"].amount / MILLION, 1),
+            "unit": _("EUR million"),
+            "text": _("are used; %(left)s million are left")
+            % {"left": write_number(totals["left"].amount / MILLION, 1)},
+            **mark,
+        },
+        {
+            "value": share,
+            "text": _("of the greatest possible gain"),
+            **mark,
+            "href": "#bound",
+        },
+    ]
+
+
+def plan_file(plan: Plan) -> dict[str, Any]:
+    """The problem and the plan as one document that lets anyone count again."""
+    choices = plan.choices.select_related("candidate").order_by("candidate__number")
+    return {
+        "problem_sha256": plan.problem_sha256,
+        "problem": json.loads(plan.problem),
+        "plan": {
+            "id": plan.public_id,
+            "value": plan.value,
+            "bound": plan.bound,
+            "gap": plan.gap,
+            "ending": plan.ending,
+            "people": plan.people,
+            "package_people": plan.package_people,
+            "money": plan.money,
+            "chosen": [
+                {
+                    "candidate": choice.candidate.number,
+                    "quarter": choice.quarter,
+                    "shares": choice.shares,
+                }
+                for choice in choices
+            ],
+        },
+    }
+
+
+def chosen_table(rows: Iterable[ChosenRow]) -> tuple[list[str], Iterator[list[Any]]]:
+    """Headers and rows of the file of chosen projects."""
+    headers = [
+        _("Project"),
+        _("Protected kind"),
+        _("Community"),
+        _("Oblast"),
+        _("Service"),
+        _("Sector"),
+        _("Start"),
+        _("In operation from"),
+        _("Funds"),
+        _("Cost, EUR"),
+        _("People who gain the service"),
+    ]
+    return headers, (
+        [
+            row.name,
+            _("yes") if row.is_protected else _("no"),
+            row.community,
+            row.oblast,
+            Service(row.service).label,
+            row.sector,
+            row.start,
+            row.ready,
+            "; ".join(f"{part.fund} {write_percent(part.share)}" for part in row.parts),
+            row.cost.amount,
+            row.people,
+        ]
+        for row in rows
+    )
+
+
+def left_out_table(rows: Iterable[LeftOutRow]) -> tuple[list[str], Iterator[list[Any]]]:
+    """Headers and rows of the file of projects left out."""
+    headers = [
+        _("Project"),
+        _("Protected kind"),
+        _("Community"),
+        _("Oblast"),
+        _("Service"),
+        _("Cost, EUR"),
+        _("People who gain the service"),
+        _("Why not"),
+    ]
+    return headers, (
+        [
+            row.name,
+            _("yes") if row.is_protected else _("no"),
+            row.community,
+            row.oblast,
+            Service(row.service).label,
+            row.cost.amount,
+            row.people,
+            row.why,
+        ]
+        for row in rows
+    )
+
+
+def _name(fund: Mapping[str, str]) -> str:
+    return fund["name_uk"] if is_ukrainian() else fund["name_en"]
+
+
+def _euro(amount: Decimal) -> Money:
+    return Money(amount, EURO).rounded()
+
+
+def _sum(amounts: Iterable[str]) -> Decimal:
+    return sum((Decimal(amount) for amount in amounts), Decimal("0.00"))
+
+
+def _millions(amounts: Iterable[str]) -> list[Decimal]:
+    return [Decimal(amount) / MILLION for amount in amounts]

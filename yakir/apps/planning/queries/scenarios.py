@@ -1,0 +1,173 @@
+"""Reads on scenarios and runs: the list, a scenario with its runs, how far a run is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.partners.models import Fund
+from yakir.apps.places.models import Community
+from yakir.apps.places.queries import scope_of
+from yakir.apps.planning import rules
+from yakir.apps.planning.models import Publication, Run, Scenario
+from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
+from yakir.apps.planning.rules import UNFINISHED, Failure, PackageForm, RunState
+from yakir.common.errors import Refused
+from yakir.common.formats import write_number, write_percent
+from yakir.common.protected import Service
+
+
+def seen_by(person: Person, permission: Permission) -> Q:
+    """The scenarios for which a person may do one thing: all, or those wholly of own communities."""
+    scope = scope_of(person, permission)
+    if scope.everywhere:
+        return Q()
+    of = Scenario.communities.through.objects.filter(scenario=OuterRef("pk"))
+    foreign = of.exclude(community__in=scope.community_ids)
+    return Q(Exists(of), ~Exists(foreign))
+
+
+def scenarios_seen_by(
+    person: Person, permission: Permission = Permission.READ
+) -> QuerySet[Scenario]:
+    """Scenarios that a person may see, newest first, with their funds and last run's state."""
+    last = Run.objects.filter(scenario=OuterRef("pk")).order_by("-recorded_at", "-pk")
+    public = Publication.objects.filter(plan__run__scenario=OuterRef("pk")).order_by("-pk")
+    return (
+        Scenario.objects.filter(seen_by(person, permission))
+        .annotate(
+            last_state=Subquery(last.values("state")[:1]),
+            is_public=Subquery(public.values("is_public")[:1]),
+            fund_count=Count("funds", distinct=True),
+        )
+        .select_related("made_by")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+def runs_seen_by(person: Person, permission: Permission = Permission.READ) -> QuerySet[Run]:
+    """Runs of the scenarios that a person may see, newest first."""
+    scenarios = Scenario.objects.filter(seen_by(person, permission))
+    return (
+        Run.objects.filter(scenario__in=scenarios)
+        .select_related("scenario", "asked_by", "plan")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+def funds_to_choose() -> QuerySet[Fund]:
+    """Every fund, by name."""
+    return Fund.objects.order_by("name_en", "pk")
+
+
+def communities_with(codes: set[str]) -> QuerySet[Community]:
+    """The communities of these codes."""
+    return Community.objects.filter(code__in=codes).order_by("code", "pk")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many candidates a scenario gives, and where."""
+
+    candidates: int
+    communities: int
+    projects: int
+    fault: str = ""
+
+
+def counts_of(scenario: Scenario) -> Counts:
+    """How many candidates the scenario gives as the data stand now."""
+    try:
+        drafts: list[CandidateDraft] = candidates_for(scenario)
+    except Refused as refusal:
+        return Counts(0, 0, 0, fault=refusal.text)
+    return Counts(
+        candidates=len(drafts),
+        communities=len({draft.place.community.pk for draft in drafts}),
+        projects=sum(draft.project is not None for draft in drafts),
+    )
+
+
+def scenario_page(scenario: Scenario) -> dict[str, Any]:
+    """What the page of a scenario shows."""
+    thresholds = rules.thresholds_of(scenario.thresholds)
+    weights = rules.weights_of(scenario.weights)
+    return {
+        "scenario": scenario,
+        "facts": _facts(scenario),
+        "funds": scenario.funds.annotate(total=Sum("tranches__amount")).order_by("name_en", "pk"),
+        "services": [
+            {"service": code, "threshold": thresholds[code], "weight": weights[code]}
+            for code in Service.values
+        ],
+        "communities": scenario.communities.order_by("name_uk", "pk"),
+        "counts": counts_of(scenario),
+        "runs": scenario.runs.select_related("asked_by", "plan").order_by("-recorded_at", "-pk"),
+        "is_scenario": scenario.funds.filter(is_scenario=True).exists(),
+    }
+
+
+def _facts(scenario: Scenario) -> list[dict[str, object]]:
+    statuses = [str(label) for code, label in _statuses() if code in scenario.statuses]
+    at_once = scenario.at_once
+    return [
+        {"term": _("First quarter"), "value": scenario.first_quarter},
+        {"term": _("Quarters of starts"), "value": write_number(scenario.quarters)},
+        {"term": _("Value counted over"), "value": _quarters(scenario.horizon)},
+        {"term": _("Package of seven"), "value": PackageForm(scenario.package).label},
+        {
+            "term": _("Projects a community carries at once"),
+            "value": _("no limit") if at_once is None else write_number(at_once),
+        },
+        {"term": _("Official statuses"), "value": ", ".join(statuses)},
+    ]
+
+
+def _statuses() -> list[tuple[str, object]]:
+    return [(status.value, status.label) for status in rules.POSSIBLE_STATUSES]
+
+
+def _quarters(count: int) -> str:
+    return ngettext("%(count)s quarter", "%(count)s quarters", count) % {"count": count}
+
+
+def progress_of(run: Run, at: datetime) -> Mapping[str, Any]:
+    """How far a run is, for the progress component."""
+    if rules.is_lost(run.state, run.heard_at, at):
+        return {"status": "failed", "share": None, "text": Failure.LOST.label}
+    words = {
+        RunState.QUEUED: _("Waiting for a worker to take it up"),
+        RunState.RUNNING: _running(run),
+        RunState.DONE: _("The plan is found"),
+        RunState.STOPPED: _("Stopped by a person"),
+        RunState.FAILED: failure_of(run),
+    }
+    status = "done" if run.state == RunState.STOPPED else run.state
+    share = min(run.seconds / run.seconds_allowed, 1.0) if run.state == RunState.RUNNING else None
+    return {"status": status, "share": share, "text": words[RunState(run.state)]}
+
+
+def _running(run: Run) -> str:
+    if run.value is None or run.bound is None or run.value <= 0:
+        return _("Searching: no plan yet")
+    near = write_percent(min(run.value / run.bound, 1.0), 1)
+    return _("Searching: the best plan so far has %(near)s of the proven bound") % {"near": near}
+
+
+def failure_of(run: Run) -> str:
+    """Why a run failed, in words; empty when it did not."""
+    if not run.failure:
+        return ""
+    label = str(Failure(run.failure).label)
+    return f"{label}: {run.detail}" if run.detail else label
+
+
+def is_finished(run: Run, at: datetime) -> bool:
+    """Whether nothing more will come of a run."""
+    return run.state not in UNFINISHED or rules.is_lost(run.state, run.heard_at, at)

@@ -1,0 +1,112 @@
+"""Words on a plan: why a project is left out, how good the plan is, how large a candidate is."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.planning.models import Candidate, LeftOut, Plan
+from yakir.apps.planning.rules import Ending, Reason
+from yakir.common.formats import is_ukrainian, write_money, write_number, write_percent
+from yakir.common.money import Money
+
+
+@dataclass(frozen=True)
+class Goodness:
+    """How near a plan is to the best, in plain words."""
+
+    share: float | None
+    people: int | None
+    text: str
+
+
+def plan_people_bound(plan: Plan) -> int:
+    """
+    At most how many people more a better plan could serve.
+
+    The gain that may be missing, as people who would have everything over the whole horizon.
+    """
+    return math.ceil(max(plan.bound - plan.value, 0.0) / plan.run.scenario.horizon)
+
+
+def goodness_of(plan: Plan) -> Goodness:
+    """How near the plan is to the best that can be."""
+    if plan.gap is None:
+        return Goodness(
+            None, None, _("The search ended before it found a plan that gains anything.")
+        )
+    share = plan.value / plan.bound if plan.bound else 1.0
+    if plan.ending == Ending.OPTIMAL:
+        return Goodness(share, 0, _("No plan gains more: this is proven."))
+    people = plan_people_bound(plan)
+    text = _(
+        "No plan gains more than the bound: this is proven. The gain of this plan is %(gap)s below "
+        "it. If a better plan exists, it gains at most as much more as %(people)s people having "
+        "everything for %(quarters)s quarters."
+    ) % {
+        "gap": write_percent(1 - share, 2),
+        "people": write_number(people),
+        "quarters": plan.run.scenario.horizon,
+    }
+    return Goodness(share, people, text)
+
+
+def reason_of(left: LeftOut, *, funds: Mapping[str, str], other: str, at_once: int | None) -> str:
+    """Why a candidate is left out, in a sentence; `other` names what was chosen in its stead."""
+    detail: dict[str, Any] = left.detail
+    values = {
+        "funds": ", ".join(funds.get(fund, "") for fund in detail.get("funds", ())),
+        "missing": write_money(Money(Decimal(detail.get("missing_eur", "0")), "EUR"), short=True),
+        "quarter": detail.get("quarter") or "",
+        "other": other,
+        "count": write_number(at_once),
+    }
+    return _sentence(Reason(left.reason), named=bool(other)) % values
+
+
+def _sentence(reason: Reason, *, named: bool) -> str:
+    sentences = {
+        Reason.NO_FUND: _("No fund of this scenario may pay for a project of this kind and cost."),
+        Reason.LARGER_CHOSEN: _("Another size is chosen here: %(other)s."),
+        Reason.NO_GAIN: _("With what is chosen it would add nothing."),
+        Reason.MONEY: _("%(funds)s: %(missing)s short for a start in %(quarter)s."),
+        Reason.CARRIES: _("The community already carries %(count)s projects at a time."),
+        Reason.WORTH_LESS: _("The same money does more elsewhere."),
+        Reason.FITS: _("It would still fit: the search ended before it was tried."),
+    }
+    if reason is Reason.WORTH_LESS and named:
+        return _("The same money does more here: %(other)s.")
+    if reason is Reason.LARGER_CHOSEN and not named:
+        return _("Another size is chosen here.")
+    if reason is Reason.FITS and named:
+        return _("It would gain more than %(other)s: the search ended before it was tried.")
+    return sentences[reason]
+
+
+def name_of(candidate: Candidate, versions: Mapping[int, DesignVersion]) -> str:
+    """What a candidate is: the project's title, or the design with its size."""
+    if candidate.project is not None:
+        return candidate.project.title
+    version = versions.get(candidate.version_of_design_id or 0)
+    if version is None:
+        return ""
+    size = size_of(version, candidate.parameters)
+    return f"{version.design.name}, {size}" if size else version.design.name
+
+
+def size_of(version: DesignVersion, parameters: Mapping[str, Any]) -> str:
+    """The size of a design: the value of its main parameter with its unit."""
+    rows = version.rows
+    parameter = rows.parameter(rows.scale.parameter)
+    value = parameters.get(parameter.name, parameter.default)
+    unit = rows.unit(parameter.unit)
+    digits = 0 if Decimal(str(value)) % 1 == 0 else 1
+    return f"{write_number(value, digits)}\N{NO-BREAK SPACE}{_in_language(unit)}"
+
+
+def _in_language(named: Any) -> str:
+    return str(named.name_uk if is_ukrainian() else named.name_en)
