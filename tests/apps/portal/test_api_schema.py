@@ -1,0 +1,51 @@
+"""The public API does what its schema says, whatever is asked of it."""
+
+import json
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+
+from yakir.config.wsgi import application
+
+SCHEMA = "/api/v1/openapi.json"
+QUICK = settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def _modes(operation):
+    """Right values and wrong ones; what takes no values cannot be asked wrongly."""
+    asks = operation.definition.raw.get("parameters")
+    return [GenerationMode.POSITIVE, GenerationMode.NEGATIVE] if asks else [GenerationMode.POSITIVE]
+
+
+def test_every_answer_is_what_the_schema_says(world):
+    schema = schemathesis.openapi.from_wsgi(SCHEMA, application).include(method="GET")
+    asked = 0
+
+    for operation in (found.ok() for found in schema.get_all_operations()):
+        for mode in _modes(operation):
+
+            @QUICK
+            @given(case=operation.as_strategy(generation_mode=mode))
+            def ask(case):
+                case.call_and_validate()
+
+            ask()
+        asked += 1
+
+    assert asked == 13
+
+
+def test_the_schema_names_problem_documents_for_every_fault(client, db):
+    paths = json.loads(client.get(SCHEMA).content)["paths"]
+
+    for operations in paths.values():
+        for status, answer in operations["get"]["responses"].items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"]

@@ -1,0 +1,193 @@
+"""What the gate does with each kind of record and field."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.needs import NeedFactory
+from tests.factories.partners import ActFactory, PledgeFactory
+from tests.factories.places import CommunityFactory, SiteFactory
+from yakir.apps.places.models import AskedFor, Coverage, District
+from yakir.apps.projects.models import Project
+from yakir.apps.publishing import rules
+from yakir.apps.publishing.rules import Action, Orders, Rule, decide
+from yakir.apps.publishing.rules.gate import coarse_place
+from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.common.protected import PROTECTED_SITES, Sector, Service, SiteKind
+from yakir.common.sensitivity import Level
+
+TODAY = date(2026, 11, 21)
+
+
+def test_every_field_of_every_model_is_classified():
+    assert list(rules.unclassified()) == []
+
+
+def test_a_field_nobody_classified_is_withheld():
+    decision = decide(Project(), "no_such_field", on=TODAY)
+    assert (decision.action, decision.rule) == (Action.WITHHOLD, Rule.INTERNAL)
+
+
+@pytest.mark.parametrize("kind", PROTECTED_SITES)
+def test_nothing_of_a_protected_site_is_published(db, kind):
+    site = SiteFactory(kind=kind, name="SECRET", lat=50.1, lon=36.2)
+
+    decisions = [decide(site, field.name, on=TODAY) for field in site._meta.fields]
+
+    assert {decision.action for decision in decisions} == {Action.WITHHOLD}
+    assert {decision.value for decision in decisions} == {None}
+
+
+def test_the_position_of_an_open_site_is_withheld_too(db):
+    site = SiteFactory(kind=SiteKind.SCHOOL, lat=50.1, lon=36.2)
+
+    assert decide(site, "lat", on=TODAY).action is Action.WITHHOLD
+
+
+@pytest.mark.parametrize("service", [Service.POWER, Service.WATER, Service.HEAT])
+def test_a_need_of_power_water_or_heat_is_protected(db, service):
+    assert rules.is_protected(NeedFactory(service=service))
+
+
+def test_a_need_of_medicine_is_protected_unless_a_clinic_has_it(db):
+    clinic = SiteFactory(kind=SiteKind.CLINIC)
+    hospital = SiteFactory(kind=SiteKind.HOSPITAL)
+
+    assert rules.is_protected(NeedFactory(service=Service.MEDICINE))
+    assert rules.is_protected(NeedFactory(service=Service.MEDICINE, site=hospital))
+    assert not rules.is_protected(NeedFactory(service=Service.MEDICINE, site=clinic))
+
+
+def test_a_need_of_a_shelter_is_protected_whatever_service_it_names(db):
+    shelter = SiteFactory(kind=SiteKind.SHELTER)
+
+    assert rules.is_protected(NeedFactory(service=Service.EDUCATION, site=shelter))
+
+
+@pytest.mark.parametrize(
+    ("sector", "flag", "expected"),
+    [
+        (Sector.EDUCATION, False, False),
+        (Sector.EDUCATION, True, True),
+        (Sector.ENERGY, False, True),
+        (Sector.COMMUNICATIONS, False, True),
+        (Sector.CIVIL_PROTECTION, False, False),
+        (Sector.CIVIL_PROTECTION, True, True),
+    ],
+)
+def test_an_act_is_protected_by_its_sector_or_its_mark(db, sector, flag, expected):
+    act = ActFactory(sector=sector, is_protected=flag)
+
+    assert rules.is_protected(act) is expected
+    assert rules.is_protected(PledgeFactory(act=act)) is expected
+
+
+@pytest.mark.parametrize("sector", [Sector.ENERGY, Sector.HEALTH, Sector.TRANSPORT])
+def test_ideas_in_sectors_that_hold_protected_kinds_are_counted_by_oblast(sector):
+    assert rules.is_protected(AskedFor(sector=sector))
+
+
+def test_a_protected_act_gives_only_what_sums_need(db):
+    act = ActFactory(sector=Sector.ENERGY, title_uk="SECRET", happened="2026-02-01")
+
+    assert decide(act, "title_uk", on=TODAY).action is Action.WITHHOLD
+    assert decide(act, "place_uk", on=TODAY).rule is Rule.PROTECTED
+    assert decide(act, "happened", on=TODAY).value == 2026
+    assert decide(act, "community", on=TODAY).value == act.community.oblast
+
+
+def test_people_of_protected_kinds_are_rounded_to_hundreds(db):
+    need = NeedFactory(service=Service.WATER, people=46_237)
+
+    decision = decide(need, "people", on=TODAY)
+
+    assert (decision.action, decision.value, decision.rule) == (
+        Action.COARSEN,
+        46_200,
+        Rule.PEOPLE,
+    )
+
+
+@pytest.mark.parametrize(("people", "shown"), [(0, 0), (1, 100), (149, 100), (150, 200)])
+def test_a_few_people_are_a_hundred_and_never_nobody(people, shown):
+    assert rules.to_hundreds(people) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "band"),
+    [(0, "great"), (0.349, "great"), (0.35, "medium"), (0.65, "medium"), (0.651, "lesser")],
+)
+def test_an_unpublished_share_becomes_a_band(share, band):
+    decision = decide(Coverage(share=share, is_public=False), "share", on=TODAY)
+
+    assert (decision.action, decision.value, decision.rule) == (Action.COARSEN, band, Rule.SHARE)
+
+
+def test_a_share_that_the_community_publishes_is_published():
+    assert decide(Coverage(share=0.42, is_public=True), "share", on=TODAY).value == 0.42
+
+
+@pytest.mark.parametrize(("population", "district_shown"), [(100_000, False), (100_001, True)])
+def test_a_district_is_public_only_in_a_large_city(db, population, district_shown):
+    city = CommunityFactory(population=population)
+    district = District(community=city, name_uk="Вигаданий")
+
+    assert coarse_place(district) == (district if district_shown else city)
+
+
+def test_personal_fields_are_withheld(db):
+    need = NeedFactory()
+
+    assert decide(need.reported_by, "email", on=TODAY).rule is Rule.PERSONAL
+
+
+def test_a_withdrawn_record_and_a_withdrawn_field_are_withheld(db):
+    act = ActFactory()
+    whole = Orders(withdrawn={(act.public_id, "")})
+    title = Orders(withdrawn={(act.public_id, "title_uk")})
+
+    assert decide(act, "title_en", on=TODAY, orders=whole).rule is Rule.WITHDRAWN
+    assert decide(act, "title_uk", on=TODAY, orders=title).rule is Rule.WITHDRAWN
+    assert decide(act, "title_en", on=TODAY, orders=title).is_open
+
+
+def test_a_delayed_date_is_public_once_it_has_passed(monkeypatch):
+    monkeypatch.setattr("yakir.apps.publishing.rules.gate.level_of", lambda *_: Level.DELAYED)
+    project = Project(service=Service.HOUSING, sector=Sector.HOUSING, is_protected=False)
+    past, coming = TODAY - timedelta(days=1), TODAY
+
+    assert decide(project, "x", on=TODAY, value=past).is_open
+    assert decide(project, "x", on=TODAY, value=coming).rule is Rule.DELAYED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пишіть на olena@imagined.example",
+        "тел. 050 123 45 67",
+        "+38 (067) 123-45-67",
+        "школа на вул. Вигаданій, 12",
+        "проспект Науки 9",
+        "12 Imagined Street",
+        "49.9935, 36.2304",
+    ],
+)
+def test_a_text_that_looks_like_an_address_waits_for_a_person(db, text):
+    act = ActFactory(title_uk=text)
+    cleared = Orders(cleared={(act.public_id, "title_uk", rules.fingerprint(text))})
+
+    assert decide(act, "title_uk", on=TODAY).rule is Rule.ADDRESS
+    assert decide(act, "title_uk", on=TODAY, orders=cleared).is_open
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ремонт близько 20 багатоквартирних будинків",
+        "Понад 11 млн доларів США, 2025–2026",
+        "24 cities. More than 50 cities took part",
+        "Площа 12 000 м² на 160 000 людей",
+    ],
+)
+def test_an_ordinary_text_is_not_taken_for_an_address(text):
+    assert not looks_like_an_address(text)
