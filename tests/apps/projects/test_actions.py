@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from tests.factories.accounts import NOW
 from tests.factories.catalogue import euro_at_50, imagined_version
@@ -202,7 +203,7 @@ def test_a_status_refuses_with_order_and_date() -> None:
         recorded_at=NOW,
     )
 
-    with pytest.raises(actions.NotEligible) as refusal:
+    with override("uk"), pytest.raises(actions.NotEligible) as refusal:
         drafted(community)
 
     reason = refusal.value.faults["community"]

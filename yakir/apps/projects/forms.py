@@ -339,8 +339,6 @@ class StepForm(YakirForm):
                 by=by,
                 at=at,
             )
-        except actions.ReasonMissing as error:
-            self.add_error("note", error.text)
         except Refused as error:
             self.refuse(error)
-        return None
+            return None

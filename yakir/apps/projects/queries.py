@@ -26,6 +26,7 @@ from yakir.apps.projects.rules import EligibilityRule, EligibilityTable, Stage
 from yakir.common.formats import is_ukrainian, write_day
 
 MOST_WAITING = 20
+SEARCHED = ("title_uk", "title_en", "community__name_uk", "community__name_en", "public_id")
 
 
 def seen_by(person: Person) -> QuerySet[Project]:
@@ -45,16 +46,23 @@ def register(
     """Projects a person may read that fit the filters, newest first."""
     found = seen_by(person)
     if search:
-        words = ("title_uk", "title_en", "community__name_uk", "community__name_en", "public_id")
-        hits = Q()
-        for word in words:
-            hits |= Q(**{f"{word}__icontains": search})
-        found = found.filter(hits)
+        found = found.filter(_holding(search))
     if stage in Stage.values:
         found = found.filter(stage=stage)
     if service:
         found = found.filter(service=service)
     return found
+
+
+def _holding(search: str) -> Q:
+    """The filter that keeps rows with these words in a title, a community's name or the id."""
+    # SQLite folds the case of Latin letters alone, so Cyrillic is asked for in three ways.
+    spellings = {search, search.lower(), search.capitalize()}
+    hits = Q()
+    for name in SEARCHED:
+        for spelling in spellings:
+            hits |= Q(**{f"{name}__icontains": spelling})
+    return hits
 
 
 EXPORT_HEADERS = (

@@ -12,7 +12,7 @@ from yakir.apps.projects import rules
 from yakir.apps.projects.actions.drafting import locked
 from yakir.apps.projects.models import Project, Step
 from yakir.apps.projects.rules import Stage
-from yakir.common.errors import NotAllowed, Refused
+from yakir.common.errors import Invalid, NotAllowed, Refused
 
 
 class WrongStage(Refused):
@@ -29,11 +29,10 @@ class MustBeAnother(Refused):
     message = _("You drafted this project; another person has to sign this step.")
 
 
-class ReasonMissing(Refused):
+class ReasonMissing(Invalid):
     """Going back and giving up need a reason on record."""
 
     code = "reason_missing"
-    message = _("Write the reason; it stays on record.")
 
 
 @transaction.atomic
@@ -51,7 +50,7 @@ def advance(
     if rules.is_signed(before, to) and by.pk == kept.drafted_by_id:
         raise MustBeAnother
     if to in rules.NEEDS_REASON and not note.strip():
-        raise ReasonMissing
+        raise ReasonMissing({"note": str(_("Write the reason; it stays on record."))})
     kept.stage = to
     kept.version += 1
     kept.save(update_fields=["stage", "version"])
