@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
@@ -39,7 +39,7 @@ class RegisterFilters(YakirForm):
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__(data)
-        every = ("", translate("All"))
+        every = ("", gettext("All"))
         self.fields["stage"].choices = [every, *Stage.choices]  # type: ignore[attr-defined]
         self.fields["service"].choices = [every, *Service.choices]  # type: ignore[attr-defined]
 
@@ -89,11 +89,11 @@ class CommunityField(forms.ModelChoiceField):
         if near:
             names = "; ".join(f"{each.name} — {each.code}" for each in near[:3])
             raise forms.ValidationError(
-                translate("Several communities fit; write the code. For example: %(names)s.")
+                gettext("Several communities fit; write the code. For example: %(names)s.")
                 % {"names": names}
             )
         raise forms.ValidationError(
-            translate("No community of yours has this name or code. Check the spelling.")
+            gettext("No community of yours has this name or code. Check the spelling.")
         )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.rules import Permission
@@ -164,21 +164,21 @@ def impossible(
     """Return why values cannot be, each at its field; empty when they can."""
     faults = {}
     if cost_eur is None:
-        faults["currency"] = translate("There is no exchange rate for this currency yet.")
+        faults["currency"] = gettext("There is no exchange rate for this currency yet.")
     elif cost_eur <= 0:
-        faults["cost"] = translate("The cost must be above zero.")
+        faults["cost"] = gettext("The cost must be above zero.")
     elif cost_eur > DEAREST_EUR:
-        faults["cost"] = translate("More than a billion euros for one project is not possible.")
+        faults["cost"] = gettext("More than a billion euros for one project is not possible.")
     if yearly_cost < 0:
-        faults["yearly_cost"] = translate("A yearly cost cannot be below zero.")
+        faults["yearly_cost"] = gettext("A yearly cost cannot be below zero.")
     if not 1 <= lead_quarters <= LONGEST_QUARTERS:
-        faults["lead_quarters"] = translate(
+        faults["lead_quarters"] = gettext(
             "From 1 to %(most)s quarters is possible; that is ten years."
         ) % {"most": LONGEST_QUARTERS}
     if people < 1:
-        faults["people"] = translate("At least one person must gain from it.")
+        faults["people"] = gettext("At least one person must gain from it.")
     elif population is not None and people > population:
-        faults["people"] = translate(
-            "The community has %(people)s residents; no more can gain."
-        ) % {"people": write_number(population)}
+        faults["people"] = gettext("The community has %(people)s residents; no more can gain.") % {
+            "people": write_number(population)
+        }
     return faults

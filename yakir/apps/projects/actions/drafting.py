@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
@@ -99,7 +99,7 @@ def draft_free(
 ) -> Project:
     """Draft a project that follows no typical design."""
     _may_draft(by, community)
-    _must_be_eligible(rules.FREE, translate("A project of its own"), community)
+    _must_be_eligible(rules.FREE, gettext("A project of its own"), community)
     project = Project(
         community=community,
         district=district,
@@ -247,17 +247,17 @@ def _check(project: Project, needs: list[Need]) -> None:
     for name in ("title_uk", "title_en"):
         title = getattr(project, name).strip()
         if not title:
-            faults[name] = translate("Name the project in this language.")
+            faults[name] = gettext("Name the project in this language.")
         elif len(title) > LONGEST_TITLE:
-            faults[name] = translate("Longer than %(most)s characters.") % {"most": LONGEST_TITLE}
+            faults[name] = gettext("Longer than %(most)s characters.") % {"most": LONGEST_TITLE}
     if project.site is not None and project.site.community_id != project.community_id:
-        faults["site"] = translate("This site lies in another community.")
+        faults["site"] = gettext("This site lies in another community.")
     if project.district is not None and project.district.community_id != project.community_id:
-        faults["district"] = translate("This district lies in another community.")
+        faults["district"] = gettext("This district lies in another community.")
     if any(need.community_id != project.community_id for need in needs):
-        faults["needs"] = translate("A need of another community cannot be met by this project.")
+        faults["needs"] = gettext("A need of another community cannot be met by this project.")
     elif any(need.status != NeedStatus.VERIFIED for need in needs):
-        faults["needs"] = translate("Only a verified need can lead to a project.")
+        faults["needs"] = gettext("Only a verified need can lead to a project.")
     if faults:
         raise Invalid(faults)
     design = project.version_of_design
