@@ -4,16 +4,24 @@ import json
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query
 
 from yakir.apps.portal.api.answers import FAULTY, MISSING, router
-from yakir.apps.portal.schemas import ConsistencyOut, Envelope, LeafOut, Paging
+from yakir.apps.portal.schemas import ConsistencyOut, Envelope, LeafOut, Paging, Problem
 from yakir.apps.publishing.queries import journal
-from yakir.common.errors import Invalid
+from yakir.common.errors import Refused
 
 log = router("journal")
 INDEX = Annotated[int, Field(ge=0, le=2**53 - 1)]
+SIZE = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+class NoSuchTrees(Refused):
+    """The journal is not so long, or the older size is greater than the newer."""
+
+    code = "no_such_trees"
+    message = _("The older size is at most the newer, and the newer at most the journal's own.")
 
 
 @log.get("/checkpoint", response={200: str})
@@ -53,14 +61,9 @@ def show_proof(request: HttpRequest, index: Path[INDEX]) -> dict[str, Any]:
     return proof
 
 
-@log.get("/consistency", response={200: ConsistencyOut, **FAULTY})
-def show_consistency(request: HttpRequest, old: Query[INDEX], new: Query[INDEX]) -> dict[str, Any]:
+@log.get("/consistency", response={200: ConsistencyOut, 409: Problem, **FAULTY})
+def show_consistency(request: HttpRequest, old: Query[SIZE], new: Query[SIZE]) -> dict[str, Any]:
     """Show the path that proves that the newer tree only added to the older."""
-    faults = {}
-    if new > journal.size():
-        faults["new"] = _("The journal has no so many entries.")
-    if not 1 <= old <= new:
-        faults["old"] = _("The older size is at least 1 and at most the newer.")
-    if faults:
-        raise Invalid(faults)
+    if not old <= new <= journal.size():
+        raise NoSuchTrees
     return {"old": old, "new": new, "path": journal.consistency(old=old, new=new)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -190,6 +191,7 @@ def _feature(row: communities.CommunityRow) -> dict[str, Any]:
         "properties": {
             "code": row.code,
             "name": row.name,
+            "url": reverse("portal:community", args=[row.code]),
             "oblast": row.oblast,
             "status": row.status,
             "population": row.population,

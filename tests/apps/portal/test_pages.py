@@ -1,0 +1,172 @@
+"""The public pages: what they weigh, what they ask for, what they let anyone verify."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from tests.apps.portal.addresses import names, public_addresses
+from yakir.apps.journal.models import Payload
+from yakir.apps.publishing.queries import journal
+from yakir.standards.tlog import note, proof
+
+FETCHED = re.compile(r"<(?:script|link|img|source|iframe|use)[^>]+(?:src|href)=\"([^\"]+)\"")
+WORK = ("needs", "projects", "planning", "partners", "places", "journal", "catalogue")
+
+
+def test_every_public_address_answers(client, world):
+    hidden = {
+        f"{prefix}{index}{suffix}"
+        for index in range(Payload.objects.count())
+        if journal.proof_of(index) is None
+        for prefix, suffix in (
+            ("/uk/journal/proofs/", ".json"),
+            ("/en/journal/proofs/", ".json"),
+            ("/api/v1/journal/proof/", ""),
+        )
+    }
+
+    statuses = {address: client.get(address).status_code for address in public_addresses(world)}
+
+    assert {address for address, status in statuses.items() if status != 200} == hidden
+
+
+def test_no_public_answer_sets_a_cookie(client, world):
+    for address in public_addresses(world):
+        assert not client.get(address).cookies, address
+
+
+def test_public_pages_ask_no_other_host_for_anything(client, world):
+    for address in public_addresses(world):
+        answer = client.get(address)
+        if answer["Content-Type"].startswith("text/html"):
+            asked = FETCHED.findall(answer.content.decode())
+            own = [url for url in asked if url.startswith(("/", "#", "static/"))]
+            assert asked == own, address
+            assert " style=" not in answer.content.decode(), address
+
+
+def test_public_pages_are_light(client, world):
+    for address in public_addresses(world):
+        answer = client.get(address)
+        if answer["Content-Type"].startswith("text/html"):
+            limit = 75_000 if address in {"/uk/", "/en/"} else 60_000
+            assert len(answer.content) < limit, address
+
+
+def test_a_copy_stays_good_until_something_is_written(client, world):
+    first = client.get("/uk/communities/")
+
+    again = client.get("/uk/communities/", headers={"If-None-Match": first["ETag"]})
+
+    assert again.status_code == 304
+    assert not again.content
+    assert first["Cache-Control"] == "public, max-age=60"
+    assert "Last-Modified" in first
+
+
+def test_whoever_has_a_session_gets_a_private_answer(client, signed_in, world):
+    answer = signed_in(world.clerk).get("/uk/")
+
+    assert "private" in answer["Cache-Control"]
+    assert "ETag" not in answer
+
+
+@pytest.mark.parametrize("app", WORK)
+def test_work_pages_never_answer_the_anonymous(client, db, app):
+    from django.urls import NoReverseMatch, reverse
+
+    for name in names(app):
+        try:
+            address = reverse(f"{app}:{name}")
+        except NoReverseMatch:
+            continue
+        assert client.get(address).status_code != 200, address
+
+
+def test_a_downloaded_proof_verifies_without_the_database(client, world):
+    payload = Payload.objects.get(subject=world.act.public_id)
+
+    document = proof.read(client.get(f"/uk/journal/proofs/{payload.entry_id}.json").content)
+    proven = proof.verify(document, [note.VerifierKey.read(journal.verifier_key())])
+
+    values = {field.name: field.value for field in proven.fields}
+    assert values["title_uk"] == world.act.title_uk
+    assert "note_inside" not in values
+    assert "actor" not in values
+
+
+def test_the_record_page_counts_what_it_withholds_and_names_none_of_it(client, world):
+    body = client.get(f"/en/records/{world.act.public_id}/").content.decode()
+
+    assert world.act.title_en in body
+    assert "2 more fields are in the entry and not public." in body
+    assert "note_inside" not in body
+
+
+def test_people_of_a_public_need_are_rounded_to_hundreds(client, world):
+    body = client.get("/en/needs/").content.decode()
+
+    assert "1,200" in body
+    assert "1,234" not in body
+
+
+def test_a_page_of_the_api_says_how_many_there_are(client, world):
+    answer = json.loads(client.get("/api/v1/communities?page=2&page_size=1").content)
+
+    assert answer == {"items": [], "total": 1, "page": 2, "page_size": 1}
+
+
+def test_faulty_values_are_each_named(client, world):
+    answer = client.get("/api/v1/communities?page_size=1000&status=x")
+
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.status_code == 422
+    assert {error["field"] for error in answer.json()["errors"]} == {"page_size", "status"}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("get", "/api/v1/nothing", 404),
+        ("get", "/api/v1/communities/UA99999999999999999", 404),
+        ("post", "/api/v1/communities", 405),
+        ("get", "/api/v1/journal/consistency?old=9&new=2", 409),
+    ],
+)
+def test_errors_of_the_api_are_problem_documents(client, world, method, address, status):
+    answer = getattr(client, method)(address)
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["status"] == status
+
+
+def test_a_fault_of_ours_is_a_problem_document_too(world, monkeypatch):
+    def broken(**_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("yakir.apps.publishing.queries.designs.listed", broken)
+
+    answer = Client(raise_request_exception=False).get("/api/v1/designs")
+
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+
+
+def test_an_impossible_parameter_of_a_quote_is_named(client, world):
+    answer = client.get(f"/api/v1/designs/{world.design.key}/quote?rooms=9000")
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["rooms"]
+
+
+def test_the_calculator_keeps_what_was_typed(client, world):
+    body = client.get(f"/en/designs/{world.design.key}/?rooms=lots").content.decode()
+
+    assert 'value="lots"' in body
+    assert "Write a number" in body
+
+
+def test_an_unknown_community_is_not_found(client, world):
+    assert client.get("/uk/communities/UA00/").status_code == 404

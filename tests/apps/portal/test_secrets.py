@@ -1,0 +1,52 @@
+"""Nothing that must stay hidden reaches the public."""
+
+from datetime import date
+
+from tests.apps.portal.addresses import public_addresses
+from tests.factories.accounts import NOW
+from tests.factories.places import SiteFactory
+from tests.factories.secrets import MARKS, NUMBER, WORD, marked_secrets
+from yakir.apps.places.models import Coverage, SiteService
+from yakir.common.protected import Service, SiteKind
+
+
+def test_no_marked_secret_appears_on_any_public_page_file_or_answer(client, world):
+    marked_secrets(world.community, world.clerk, world.verifier)
+    addresses = public_addresses(world)
+
+    leaks = [
+        (address, mark)
+        for address in addresses
+        for body in [client.get(address).content.decode()]
+        for mark in (WORD, str(NUMBER), "918\u00a0273", "918,273", "918 300", "918\u00a0300")
+        if mark in body
+    ]
+
+    assert leaks == []
+    assert len(addresses) > 60
+    assert MARKS
+
+
+def test_the_marked_secrets_really_are_in_the_database(world):
+    marked_secrets(world.community, world.clerk, world.verifier)
+
+    assert world.community.sites.filter(name__contains=WORD).count() == len(SiteKind)
+    assert world.community.needs.filter(title__contains=WORD).count() == 4
+    assert world.community.acts.filter(title_uk__contains=WORD).count() == 2
+    assert world.community.projects.filter(title_uk__contains=WORD).count() == 1
+
+
+def test_no_public_answer_changes_when_a_protected_site_is_registered(client, world):
+    addresses = public_addresses(world)
+    before = {address: client.get(address).content for address in addresses}
+
+    site = SiteFactory(
+        community=world.community, kind=SiteKind.SUBSTATION, name="Підстанція", lat=50.0, lon=36.0
+    )
+    SiteService.objects.create(site=site, service=Service.POWER, people=500)
+    Coverage.objects.create(
+        community=world.community, service=Service.POWER, share=0.1, kind="registered",
+        method="sites", as_of=date(2026, 11, 1), recorded_at=NOW,
+    )  # fmt: skip
+
+    assert {address: client.get(address).content for address in addresses} == before

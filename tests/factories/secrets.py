@@ -1,0 +1,97 @@
+"""A database in which everything that must stay hidden is marked."""
+
+from datetime import date
+from decimal import Decimal
+
+from tests.factories.accounts import NOW, PersonFactory
+from tests.factories.needs import DamageFactory, NeedFactory
+from tests.factories.partners import ActFactory, PledgeFactory
+from tests.factories.places import SiteFactory
+from yakir.apps.journal import actions as journal
+from yakir.apps.places.models import Community, Coverage, Dependency, SiteService
+from yakir.apps.projects.models import Project
+from yakir.common.protected import Sector, Service, SiteKind
+
+WORD = "SECRET"
+NUMBER = 918_273
+MARKS = (WORD, str(NUMBER), "918 273", "918\u00a0273", "918\u202f273", "918,273", "91.8273", "9182")
+
+
+def marked_secrets(community: Community, clerk, verifier) -> None:
+    """Put a marked secret into every field that is protected, personal or for work only."""
+    person = PersonFactory(email=f"{WORD.lower()}@imagined.example", name=f"{WORD}-person")
+    sites = [
+        SiteFactory(
+            community=community, kind=kind, name=f"{WORD}-{kind}", lat=49.18273, lon=36.918273
+        )
+        for kind in SiteKind
+    ]
+    for site in sites:
+        SiteService.objects.create(site=site, service=Service.POWER, people=NUMBER)
+    Dependency.objects.create(site=sites[0], service=Service.POWER, supplier=sites[1])
+    shelter = next(site for site in sites if site.kind == SiteKind.SHELTER)
+    _needs(community, person, verifier, shelter)
+    _acts(community)
+    _project(community, person)
+    Coverage.objects.create(
+        community=community, service=Service.POWER, share=0.918273, kind="registered",
+        method=f"{WORD}-method", as_of=date(2026, 6, 1), recorded_at=NOW,
+    )  # fmt: skip
+    journal.enter(
+        kind="site.registered",
+        subject=sites[0].public_id,
+        values={"name": f"{WORD}-site", "people": NUMBER},
+        by=clerk,
+        at=NOW,
+    )
+
+
+def _needs(community, person, verifier, shelter) -> None:
+    decided = {"reported_by": person, "decided_by": verifier, "decided_at": NOW}
+    hidden = {"title": f"{WORD}-need", "detail": f"{WORD}-detail", "quantity": Decimal(NUMBER)}
+    for service, site in ((Service.POWER, None), (Service.EDUCATION, shelter)):
+        need = NeedFactory(
+            community=community, service=service, site=site, status="verified", people=NUMBER,
+            source_text=f"{WORD}-source", **hidden, **decided,
+        )  # fmt: skip
+        journal.enter(
+            kind="need.verified",
+            subject=need.public_id,
+            values={"title": need.title, "people": need.people},
+            by=verifier,
+            at=NOW,
+        )
+    NeedFactory(community=community, people=NUMBER, **hidden)  # not verified yet
+    DamageFactory(community=community, **hidden)
+    # An open need: what is for work only stays inside, and an address waits for a person.
+    NeedFactory(
+        community=community, status="verified", title=f"{WORD}, вул. Вигадана, 12",
+        detail=f"{WORD}-detail", decision_note=f"{WORD}-note", **decided,
+    )  # fmt: skip
+
+
+def _acts(community) -> None:
+    hidden = {
+        "title_uk": f"{WORD}-act", "title_en": f"{WORD}-act", "detail_uk": f"{WORD}-act",
+        "place_uk": f"{WORD}-place", "quantity": Decimal(NUMBER), "amount": Decimal(NUMBER),
+        "currency": "EUR",
+    }  # fmt: skip
+    for sector, flag in ((Sector.ENERGY, False), (Sector.EDUCATION, True)):
+        act = ActFactory(community=community, sector=sector, is_protected=flag, **hidden)
+        PledgeFactory(act=act)
+        journal.enter(
+            kind="act.recorded",
+            subject=act.public_id,
+            values={"title_uk": act.title_uk, "amount": act.amount},
+            by=PersonFactory(),
+            at=NOW,
+        )
+
+
+def _project(community, person) -> None:
+    Project.objects.create(
+        community=community, title_uk=f"{WORD}-project", title_en=f"{WORD}-project",
+        description=f"{WORD}-project", service=Service.POWER, sector=Sector.ENERGY,
+        is_protected=True, people=NUMBER, cost=Decimal(NUMBER), currency="EUR", lead_quarters=4,
+        stage="approved", parameters={"kw": NUMBER}, drafted_by=person, recorded_at=NOW,
+    )  # fmt: skip
