@@ -67,7 +67,7 @@ def test_no_coin_is_counted_twice(world):
 
 @given(worlds())
 def test_what_is_left_out_touches_something_counted_and_names_it(world):
-    sets, facts = world
+    _sets, facts = world
 
     found = add_up(facts)
 
