@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
@@ -187,14 +188,14 @@ class FilterForm(YakirForm):
     service = forms.ChoiceField(label=_("Service"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     protection = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Open or protected"),
         required=False,
-        choices=[("", _("All")), ("open", _("Open")), ("protected", _("Protected"))],
+        choices=[("", _("All")), ("open", pgettext_lazy("kind", "Open")), ("protected", _("Protected"))],
     )
     since = day_field(_("From"), required=False)
     until = day_field(_("To"), required=False)
     sort = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sort"),
         required=False,
         choices=[("", _("Newest first")), ("oldest", _("Oldest first"))],
     )

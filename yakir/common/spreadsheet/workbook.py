@@ -76,9 +76,14 @@ def _rows(data: bytes) -> Iterator[tuple[str, ...]]:
         # What the file says of its own size may be wrong.
         sheet.reset_dimensions()
         for values in sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=LAST_ROW, values_only=True):
-            yield tuple(cell_text(value) for value in values)
+            yield tuple(cell_text(value) for value in values) if _holds(values) else ()
     finally:
         book.close()
+
+
+def _holds(values: tuple[object, ...]) -> bool:
+    """Return whether a row holds anything; quick, since a sheet may skip a million rows."""
+    return values.count(None) < len(values)
 
 
 def _parts(data: bytes) -> list[zipfile.ZipInfo]:

@@ -63,7 +63,7 @@ def _preview(imported: Import) -> Waiting:
         title=title % {"file": imported.file_name, "count": faulty},
         text=text % numbers,
         href=reverse("needs:preview", args=[imported.public_id]),
-        label=_("Mend") if faulty else _("Open"),
+        label=_("Mend") if faulty else _("Look"),
         primary=True,
     )
 
