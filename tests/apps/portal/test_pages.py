@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.apps.portal.addresses import names, public_addresses
+from tests.factories.places import CommunityFactory
 from yakir.apps.journal.models import Payload
 from yakir.apps.publishing.queries import journal
 from yakir.standards.tlog import note, proof
@@ -166,6 +167,13 @@ def test_the_calculator_keeps_what_was_typed(client, world):
 
     assert 'value="lots"' in body
     assert "Write a number" in body
+
+
+def test_the_second_page_of_the_front_line_is_still_the_front_line(client, world):
+    CommunityFactory(status="", name_en="Quiet community")
+
+    assert "Quiet community" not in client.get("/en/communities/?page=2").content.decode()
+    assert "Quiet community" in client.get("/en/communities/?q=quiet").content.decode()
 
 
 def test_an_unknown_community_is_not_found(client, world):

@@ -15,6 +15,7 @@ from yakir.apps.publishing.queries.communities import CommunityDetail, NotPublic
 from yakir.common.formats import write_day, write_number
 from yakir.common.pages import page_of
 
+FILTERS = frozenset(CommunityFilters.base_fields)
 PER_PAGE = 25  # seven bands in every row: more would make the page heavy on a phone
 
 
@@ -22,7 +23,7 @@ PER_PAGE = 25  # seven bands in every row: more would make the page heavy on a p
 @public
 def community_list(request: HttpRequest) -> HttpResponse:
     """List communities in alphabetical order."""
-    form = CommunityFilters(request.GET or {"status": "frontline"})
+    form = CommunityFilters(_typed(request))
     codes = queries.codes(_filters(form))
     page = page_of(request, codes, per=PER_PAGE)
     rows = queries.rows(list(page.object_list))
@@ -51,6 +52,12 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
             "bars": _bars(detail),
         },
     )
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """Return what was asked for; whoever asks for nothing sees the front line."""
+    typed = {name: value for name, value in request.GET.dict().items() if name in FILTERS}
+    return typed or {"status": "frontline"}
 
 
 def _filters(form: CommunityFilters) -> queries.Filters:
