@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from yakir.apps.portal.views import about, communities, designs, front, journal, needs, opendata
+from yakir.apps.portal.views import (
+    about,
+    communities,
+    designs,
+    front,
+    journal,
+    needs,
+    opendata,
+    partners,
+    plans,
+    pledges,
+    projects,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +24,17 @@ urlpatterns = [
     path("designs/", designs.design_list, name="designs"),
     path("designs/<slug:key>/", designs.design, name="design"),
     path("needs/", needs.need_list, name="needs"),
+    path("projects/", projects.project_list, name="projects"),
+    path("projects/<ykr:public_id>/", projects.project, name="project"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/<ykr:public_id>/", plans.plan, name="plan"),
+    path("plans/<ykr:public_id>/open.json", plans.open_json, name="plan-json"),
+    path("plans/<ykr:public_id>/open.csv", plans.open_csv, name="plan-csv"),
+    path("partners/", partners.partner_list, name="partners"),
+    path("partners/<slug:key>/", partners.partner, name="partner"),
+    path("pledges/", pledges.pledge_list, name="pledges"),
+    path("pledges/<ykr:public_id>/", pledges.pledge, name="pledge"),
+    path("facts/", partners.fact_list, name="facts"),
     path("journal/", journal.journal, name="journal"),
     path("journal/checkpoint/", journal.checkpoint, name="checkpoint"),
     path("journal/proofs/<int:index>.json", journal.proof, name="proof"),

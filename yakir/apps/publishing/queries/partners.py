@@ -266,7 +266,7 @@ def listed(*, search: str = "", form: str = "", country: str = "") -> PartnerLis
 def detail(key: str) -> PartnerDetail | None:
     """Everything public about one partner; None when no public act names it."""
     desk = _Desk.opened()
-    organisation = next((each for each in desk.of if each.key == key and each.form), None)
+    organisation = next((each for each in desk.of if each.key == key), None)
     if organisation is None:
         return None
     own = desk.of[organisation]
