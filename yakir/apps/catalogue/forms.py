@@ -51,7 +51,6 @@ def parameter_field(parameter: Parameter, version: DesignVersion) -> forms.CharF
             "most": shown(parameter.max),
             "step": shown(parameter.step),
         },
-        required=False,
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"}),
     )

@@ -57,7 +57,8 @@ class RegisterFilters(YakirForm):
 class CommunityField(forms.ModelChoiceField):
     """A community by choice, or typed as code or name where the list would be too long."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, *, may_wait: bool = False) -> None:
+        self.may_wait = may_wait
         communities = communities_where(person, Permission.DRAFT)
         listed = list(communities[: LONG_LIST + 1])
         is_long = len(listed) > LONG_LIST
@@ -71,6 +72,10 @@ class CommunityField(forms.ModelChoiceField):
         )
         self.communities = communities
         self.only = listed[0] if len(listed) == 1 else None
+
+    def clean(self, value: Any) -> Community | None:
+        """Return the community, or nothing yet where the choice may wait."""
+        return None if self.may_wait and not value else super().clean(value)
 
     def to_python(self, value: Any) -> Community | None:
         """Return the community of a code or an unmistakable name."""
@@ -102,14 +107,13 @@ class ChoiceForm(CalculatorForm):
 
     def __init__(self, version: DesignVersion, data: Mapping[str, Any], person: Person) -> None:
         super().__init__(version, data)
-        places = CommunityField(person)
+        places = CommunityField(person, may_wait=True)
         only = places.only.code if places.only else ""
         self.data = {
             **self.data,
             "design": version.design.key,
             "community": str(data.get("community") or only),
         }
-        places.required = False
         fields = {"design": forms.CharField(widget=forms.HiddenInput), "community": places}
         self.fields = {**fields, **self.fields}
 
