@@ -1,6 +1,5 @@
 """Forms of planning: a scenario, a search, a publication, the filters of a plan."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
+from yakir.apps.catalogue.rules.settings import read_number
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import communities_where, scope_of
 from yakir.apps.planning import rules
@@ -20,8 +20,25 @@ from yakir.apps.planning.rules import PackageForm, Question, Reason
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
-CODE = re.compile(r"[A-ZА-Яa-zа-я]{2}\d{17}")
 FEW = 30  # own communities are boxes to tick; more of them are typed as codes
+
+
+class NumberField(forms.FloatField):
+    """A number with a point or a comma, in either language: 0,5 is never 5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
+        messages = {"invalid": _("Write a number, for example 0.9.")}
+        super().__init__(localize=True, widget=widget, error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number as typed."""
+        if value in self.empty_values:
+            return None
+        number = read_number(value)
+        if number is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return float(number)
 
 
 class ScenarioForm(YakirForm):
@@ -102,14 +119,8 @@ class ScenarioForm(YakirForm):
         )
 
     def _add_number(self, name: str, label: Any, service: Service, initial: str) -> None:
-        self.fields[name] = forms.FloatField(
-            label=label % {"name": service.label},
-            initial=float(initial),
-            localize=True,
-            widget=forms.TextInput(
-                attrs={"inputmode": "decimal", "class": "input input--short", "data-short": "1"}
-            ),
-            error_messages={"invalid": _("Write a number, for example 0.9.")},
+        self.fields[name] = NumberField(
+            label=label % {"name": service.label}, initial=float(initial)
         )
 
     def clean_communities(self) -> list[Community]:
@@ -190,13 +201,11 @@ class SearchForm(YakirForm):
     units: ClassVar[Mapping[str, str]] = {"gap": "%"}
     short = ("gap", "seconds")
 
-    gap = forms.FloatField(
+    gap = NumberField(
         label=_("Stop when the plan is this near to the best"),
         initial=0.2,
         min_value=0,
         max_value=100,
-        localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"}),
     )
     seconds = forms.IntegerField(
         label=_("Search for at most so many seconds"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
-from yakir.apps.places.rules import ACTIVE_STATUSES, OCCUPIED_STATUSES, Status
+from yakir.apps.places.rules import ACTIVE_STATUSES, Status
 from yakir.common.protected import Service
 from yakir.common.time import QUARTER_TEXT, Quarter, read_quarter
 
@@ -79,20 +79,11 @@ LONGEST_SECONDS = 600
 # A search hears of its run each second; presolving a large problem is silent for some seconds.
 SILENCE = timedelta(seconds=120)
 POSSIBLE_STATUSES = (Status.POSSIBLE, *sorted(ACTIVE_STATUSES))
-# Movable equipment, the only kinds that the rule of the example allows under active hostilities.
-MOVABLE_DESIGNS = frozenset({"generator", "mobile_boiler", "water_treatment", "modular_shelter"})
 
 
 def usual_statuses() -> list[str]:
     """The statuses of a new scenario: the programme is for frontline communities."""
     return [Status.POSSIBLE.value]
-
-
-def is_allowed(status: str, design_key: str) -> bool:
-    """Return whether a kind of project may be planned in a community of this status."""
-    if status in OCCUPIED_STATUSES:
-        return False
-    return status not in ACTIVE_STATUSES or design_key in MOVABLE_DESIGNS
 
 
 def is_lost(state: str, heard_at: datetime | None, at: datetime) -> bool:

@@ -42,7 +42,7 @@ def scenario_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     found = scenarios.scenarios_seen_by(person)
     if search:
-        found = found.filter(name_uk__icontains=search) | found.filter(name_en__icontains=search)
+        found = scenarios.named(found, search)
     context = {
         "page": page_of(request, found),
         "search": search,

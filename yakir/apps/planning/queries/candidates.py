@@ -16,9 +16,10 @@ from yakir.apps.places.models import Community, Population
 from yakir.apps.places.queries import coverage_of
 from yakir.apps.places.rules import PopulationKind
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.rules import GREATEST_CANDIDATES, is_allowed, thresholds_of
+from yakir.apps.planning.rules import GREATEST_CANDIDATES, thresholds_of
 from yakir.apps.projects.models import Project
-from yakir.apps.projects.rules import Stage
+from yakir.apps.projects.queries import eligibility_table
+from yakir.apps.projects.rules import EligibilityTable, Stage
 from yakir.common.money import CurrencyMismatch, Money, convert
 from yakir.common.protected import Service
 
@@ -71,8 +72,9 @@ class _Desk:
     thresholds: Mapping[str, float]
     versions: list[DesignVersion]
     rates: Mapping[str, RateUsed]
-    chosen: Mapping[int, list[Project]]
-    coming: Mapping[tuple[int, str], int]
+    chosen: dict[int, list[Project]]
+    coming: dict[tuple[int, str], int]
+    eligibility: EligibilityTable
     quotes: dict[tuple[int, tuple[tuple[str, Any], ...]], Quote] = field(default_factory=dict)
     groups: int = 0
 
@@ -139,21 +141,38 @@ def _people_of(communities: Iterable[Community]) -> dict[int, int]:
 
 
 def _desk(scenario: Scenario, communities: list[Community]) -> _Desk:
-    chosen: dict[int, list[Project]] = defaultdict(list)
-    coming: dict[tuple[int, str], int] = defaultdict(int)
-    if scenario.include_projects:
-        projects = Project.objects.filter(community__in=communities, stage__in=ON_THE_WAY)
-        for project in projects.select_related("version_of_design__design").order_by("pk"):
-            coming[project.community_id, project.service] += project.people
-            if project.stage in MAY_BE_CHOSEN:
-                chosen[project.community_id].append(project)
-    return _Desk(
+    desk = _Desk(
         thresholds=thresholds_of(scenario.thresholds),
         versions=newest_versions(),
         rates=newest_rates(),
-        chosen=chosen,
-        coming=coming,
+        chosen=defaultdict(list),
+        coming=defaultdict(int),
+        eligibility=eligibility_table(),
     )
+    if scenario.include_projects:
+        projects = Project.objects.filter(community__in=communities, stage__in=ON_THE_WAY)
+        for project in projects.select_related("version_of_design__design").order_by("pk"):
+            served = _served_by(desk, project)
+            desk.coming[project.community_id, project.service] += served[project.service]
+            if project.stage in MAY_BE_CHOSEN:
+                desk.chosen[project.community_id].append(project)
+    return desk
+
+
+def _served_by(desk: _Desk, project: Project) -> dict[str, int]:
+    """Residents whom a project reaches, by service; a design knows more than its users."""
+    if project.version_of_design is None:
+        return {project.service: project.people}
+    quote = desk.quote(project.version_of_design, project.parameters)
+    return {project.service: project.people} | _reached(quote)
+
+
+def _reached(quote: Quote) -> dict[str, int]:
+    return {
+        gain.service: gain.coverage_people
+        for gain in quote.provides
+        if gain.service in Service.values
+    }
 
 
 def _drafts(desk: _Desk, place: Place) -> list[CandidateDraft]:
@@ -161,7 +180,7 @@ def _drafts(desk: _Desk, place: Place) -> list[CandidateDraft]:
     own = [
         _of_project(desk, place, project)
         for project in desk.chosen.get(place.community.pk, ())
-        if is_allowed(place.community.status, _design_key(project.version_of_design))
+        if _is_eligible(desk, place, project.version_of_design)
     ]
     versions = sorted(desk.versions, key=lambda v: -_gap(desk, place, v.design.service))
     typical = [draft for version in versions for draft in _of_design(desk, place, version)]
@@ -179,7 +198,7 @@ def _gap(desk: _Desk, place: Place, service: str) -> float:
 
 def _of_design(desk: _Desk, place: Place, version: DesignVersion) -> list[CandidateDraft]:
     """One or two sizes of a design for what the community lacks; they exclude each other."""
-    if not is_allowed(place.community.status, version.design.key):
+    if not _is_eligible(desk, place, version):
         return []
     # Rounded, so that 0.3 of 10,000 people are 3,000 and not a hair more.
     gap = round(_gap(desk, place, version.design.service), 6)
@@ -197,11 +216,7 @@ def _of_design(desk: _Desk, place: Place, version: DesignVersion) -> list[Candid
                 service=version.design.service,
                 sector=version.design.sector,
                 is_protected=version.design.is_protected,
-                effects={
-                    gain.service: _share(place, gain.service, gain.coverage_people)
-                    for gain in quote.provides
-                    if gain.service in Service.values
-                },
+                effects=_effects(place, _reached(quote)),
                 cost_eur=quote.total.amount,
                 lead_quarters=quote.lead_quarters,
                 group=group,
@@ -219,15 +234,18 @@ def _of_project(desk: _Desk, place: Place, project: Project) -> CandidateDraft:
         service=project.service,
         sector=project.sector,
         is_protected=project.is_protected,
-        effects={project.service: _share(place, project.service, project.people)},
+        effects=_effects(place, _served_by(desk, project)),
         cost_eur=in_euro(project.money, desk.rates),
         lead_quarters=project.lead_quarters,
     )
 
 
-def _share(place: Place, service: str, served: int) -> float:
-    """The share of the community's people who gain a service: never more than lack it."""
-    return round(min(served / place.people, place.missing(service)), 6)
+def _effects(place: Place, reached: Mapping[str, int]) -> dict[str, float]:
+    """The share of the community's people who gain each service: never more than lack it."""
+    return {
+        service: round(min(people / place.people, place.missing(service)), 6)
+        for service, people in reached.items()
+    }
 
 
 def in_euro(money: Money, rates: Mapping[str, RateUsed]) -> Decimal:
@@ -239,5 +257,7 @@ def in_euro(money: Money, rates: Mapping[str, RateUsed]) -> Decimal:
         raise NoRate from error
 
 
-def _design_key(version: DesignVersion | None) -> str:
-    return version.design.key if version else ""
+def _is_eligible(desk: _Desk, place: Place, version: DesignVersion | None) -> bool:
+    """Whether this kind of project is allowed under the community's official status."""
+    design = version.design.key if version else ""
+    return desk.eligibility.allows(design, place.community.status)

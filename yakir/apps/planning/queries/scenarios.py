@@ -51,6 +51,11 @@ def scenarios_seen_by(
     )
 
 
+def named(found: QuerySet[Scenario], words: str) -> QuerySet[Scenario]:
+    """The scenarios whose name holds these words."""
+    return found.filter(Q(name_uk__icontains=words) | Q(name_en__icontains=words))
+
+
 def runs_seen_by(person: Person, permission: Permission = Permission.READ) -> QuerySet[Run]:
     """Runs of the scenarios that a person may see, newest first."""
     scenarios = Scenario.objects.filter(seen_by(person, permission))
