@@ -354,3 +354,24 @@ def test_the_desk_shows_ones_own_drafts(community: Community) -> None:
     project = drafted(community)
 
     assert [row.title for row in queries.waiting_for(project.drafted_by)] == [project.title]
+
+
+@pytest.mark.parametrize(
+    ("stage", "states"),
+    [
+        (Stage.DRAFT, ["", "done", "now", "", "", "", ""]),
+        (Stage.APPROVED, ["", "done", "now", "", "", "", ""]),
+        (Stage.FUNDED, ["", "done", "done", "now", "", "", ""]),
+        (Stage.COMPLETED, ["", "done", "done", "done", "now", "", ""]),
+        (Stage.IN_OPERATION, ["", "done", "done", "done", "done", "done", ""]),
+        (Stage.CANCELLED, ["", "done", "", "", "", "", "now", ""]),
+    ],
+)
+def test_the_chain_shows_how_far_a_project_has_come(
+    community: Community, stage: Stage, states: list[str]
+) -> None:
+    project = at_stage(drafted(community), stage)
+
+    chain = queries.page_of(project, project.drafted_by).chain
+
+    assert [link.get("state", "") for link in chain] == states

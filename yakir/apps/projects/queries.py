@@ -204,9 +204,12 @@ def _chain(project: Project, needs: list[Need], entries: int) -> list[dict[str, 
             "state": "done",
         },
     ]
-    for place, step in enumerate(rules.ROAD):
-        state = "done" if place < reached else "now" if place == reached else ""
-        links.append({"title": str(step.label), "state": state})
+    for title, stages in _parts_of_the_road():
+        first, last = rules.ROAD.index(stages[0]), rules.ROAD.index(stages[-1])
+        is_here = first <= reached <= last and stage is not Stage.IN_OPERATION
+        state = "now" if is_here else "done" if reached >= first else ""
+        text = str(stage.label) if is_here else ""
+        links.append({"title": title, "text": text, "state": state})
     if stage is Stage.CANCELLED:
         links.append({"title": str(stage.label), "state": "now"})
     proof = {
@@ -215,6 +218,16 @@ def _chain(project: Project, needs: list[Need], entries: int) -> list[dict[str, 
         "href": reverse("journal:record", args=[project.public_id]),
     }
     return [*links, proof]
+
+
+def _parts_of_the_road() -> list[tuple[str, tuple[Stage, ...]]]:
+    """The stages as the links of the chain that a reader knows."""
+    return [
+        (_("Approval"), (Stage.DRAFT, Stage.APPRAISED, Stage.APPROVED)),
+        (_("Money"), (Stage.FUNDED,)),
+        (_("Works"), (Stage.IN_PROGRESS, Stage.COMPLETED)),
+        (_("In operation"), (Stage.IN_OPERATION,)),
+    ]
 
 
 def quote_of(project: Project) -> Quote | None:
