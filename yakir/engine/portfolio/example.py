@@ -34,8 +34,8 @@ def example(
     """
     draw = np.random.default_rng(seed)
     people = np.round(draw.lognormal(9.3, 0.9, communities))
-    coverage = np.round(draw.uniform(0.15, 1.0, (communities, len(SERVICES))), 2)
-    coverage[draw.random(coverage.shape) < 0.2] = 1.0
+    coverage = np.round(draw.uniform(0.25, 0.95, (communities, len(SERVICES))), 2)
+    coverage[draw.random(coverage.shape) < 0.1] = 1.0
     places = Communities(people, coverage, draw.integers(0, REGIONS, communities))
     drafted, service = _candidates(draw, places, candidates)
     whole = drafted.cost.sum() / 2
@@ -85,7 +85,11 @@ def _funds(
         sectors[0], regions[0] = True, True
     eligible: Booleans = sectors[:, service] & regions[:, places.region[drafted.community]]
     quarters = 12
-    arrivals: Floats = draw.dirichlet(np.ones(quarters), count)
+    first, last = draw.integers(0, 3, count), draw.integers(6, 10, count)
+    when = np.arange(quarters)
+    # A tranche every second quarter, all of one size.
+    arrives = (when >= first[:, None]) & (when < last[:, None]) & ((when - first[:, None]) % 2 == 0)
+    arrivals: Floats = arrives / arrives.sum(axis=1, keepdims=True)
     parts = draw.dirichlet(np.full(count, 3.0)) if count else np.zeros(0)
     return Funds(
         money=np.round(budget * parts[:, None] * arrivals, 2),

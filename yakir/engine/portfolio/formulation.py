@@ -26,7 +26,8 @@ class Formulation:
     ----------
     begun
         Column that says a candidate has begun by the end of a quarter, shape (candidates,
-        starts); -1 where it cannot begin.
+        starts); -1 where it cannot have begun. A quarter in which it may not begin has the column
+        of the quarter before.
     people_unit
         People-quarters that one unit of the model's gain stands for.
     """
@@ -36,15 +37,17 @@ class Formulation:
     people_unit: float
 
 
-def formulate(problem: PlanningProblem) -> Formulation:
+def formulate(problem: PlanningProblem, allowed: Booleans | None = None) -> Formulation:
     """
     Return the model of a problem; its gain is exactly the gain of the plan.
 
     Every column counts from the state with no project, so no constant has to be subtracted.
+    `allowed` narrows the starts that the model knows, shape (candidates, starts).
     """
+    allowed = possible_starts(problem) if allowed is None else allowed
     model = highs.Model()
     people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
-    begun = _add_begun(model, problem)
+    begun = _add_begun(model, allowed)
     _add_order(model, problem, begun)
     if problem.most_at_once is not None:
         _add_carrying(model, problem, begun, problem.most_at_once)
@@ -53,6 +56,27 @@ def formulate(problem: PlanningProblem) -> Formulation:
         own = np.flatnonzero((problem.candidates.community == community) & (begun >= 0).any(axis=1))
         if own.size:
             _Home(model, problem, begun, community, own, people_unit).add()
+    return Formulation(model, begun, people_unit)
+
+
+def formulate_home(
+    problem: PlanningProblem, community: int, allowed: Booleans, prices: Floats
+) -> Formulation:
+    """Return the model of one community alone, each start at a price, (candidates, starts)."""
+    model = highs.Model()
+    people_unit = max(float(problem.people[community]) * problem.horizon / 1e4, 1e-12)
+    begun = _add_begun(model, allowed)
+    _add_order(model, problem, begun)
+    if problem.most_at_once is not None:
+        _add_carrying(model, problem, begun, problem.most_at_once)
+    own = np.flatnonzero(allowed.any(axis=1))
+    home = _Home(model, problem, begun, community, own, people_unit)
+    home.add()
+    for candidate, quarter in np.argwhere(allowed):
+        price = prices[candidate, quarter] / people_unit
+        home.raise_gain(int(begun[candidate, quarter]), -price)
+        if quarter and begun[candidate, quarter - 1] >= 0:
+            home.raise_gain(int(begun[candidate, quarter - 1]), price)
     return Formulation(model, begun, people_unit)
 
 
@@ -70,20 +94,25 @@ def columns_of(begun: Integers, starts: Sequence[Start]) -> tuple[Integers, Floa
     state = np.zeros(begun.shape)
     for candidate, quarter in starts:
         state[candidate, quarter:] = 1.0
-    used = begun >= 0
-    return begun[used], state[used]
+    columns, place = np.unique(begun, return_index=True)
+    return columns[columns >= 0], state.ravel()[place][columns >= 0]
 
 
-def _add_begun(model: highs.Model, problem: PlanningProblem) -> Integers:
-    """Add a column for each candidate and quarter in which it may begin and still gain."""
-    begun = np.full((problem.candidates.cost.size, problem.starts), -1)
-    useful = _useful(problem)
-    for candidate in np.flatnonzero(useful):
+def possible_starts(problem: PlanningProblem) -> Booleans:
+    """Whether a candidate can begin in a quarter, be paid and still gain, (candidates, starts)."""
+    allowed = np.zeros((problem.candidates.cost.size, problem.starts), bool)
+    for candidate in np.flatnonzero(_useful(problem)):
         in_time = problem.horizon - int(problem.candidates.lead[candidate])
-        count = min(problem.last_start(int(candidate)), in_time) + 1
-        if count > 0:
-            begun[candidate, :count] = model.add_columns(count, upper=1.0, integer=True)
-    return begun
+        allowed[candidate, : min(problem.last_start(int(candidate)), in_time) + 1] = True
+    return allowed
+
+
+def _add_begun(model: highs.Model, allowed: Booleans) -> Integers:
+    """Add a column for each allowed start."""
+    begun = np.full(allowed.shape, -1)
+    begun[allowed] = model.add_columns(int(allowed.sum()), upper=1.0, integer=True)
+    # Columns are numbered by candidate, then quarter: the latest is the highest so far.
+    return np.asarray(np.maximum.accumulate(begun, axis=1))
 
 
 def _useful(problem: PlanningProblem) -> Booleans:
@@ -95,7 +124,7 @@ def _useful(problem: PlanningProblem) -> Booleans:
 def _add_order(model: highs.Model, problem: PlanningProblem, begun: Integers) -> None:
     """What has begun stays begun, and one candidate of a group at most begins."""
     earlier, later = begun[:, :-1], begun[:, 1:]
-    both = later >= 0
+    both = (earlier >= 0) & (later != earlier)
     count = int(both.sum())
     rows = np.arange(count)
     model.add_rows(count, [(rows, earlier[both], 1.0), (rows, later[both], -1.0)], most=0.0)
@@ -131,7 +160,8 @@ def _add_carrying(model: highs.Model, problem: PlanningProblem, begun: Integers,
 
 def _add_paying(model: highs.Model, problem: PlanningProblem, begun: Integers) -> None:
     """What begins is paid for in full, by funds within their rules."""
-    open_ = [Start(int(c), int(q)) for c, q in np.argwhere(begun >= 0)]
+    before = np.pad(begun[:, :-1], ((0, 0), (1, 0)), constant_values=-1)
+    open_ = [Start(int(c), int(q)) for c, q in np.argwhere(begun != before)]
     if not open_:
         return
     cost = problem.candidates.cost
@@ -141,9 +171,8 @@ def _add_paying(model: highs.Model, problem: PlanningProblem, begun: Integers) -
     for part, columns in zip(due, paid, strict=True):
         price = cost[part.candidates] / unit
         now = begun[part.candidates, part.quarter]
-        starting = [(now, price)]
-        if part.quarter:
-            starting.append((begun[part.candidates, part.quarter - 1], -price))
+        was = before[part.candidates, part.quarter]
+        starting = [(now, price), (was[was >= 0], -price[was >= 0])]
         whole = [(0, column, -number) for column, number in starting]
         model.add_rows(1, [(0, columns, 1.0), *whole], most=0.0, least=0.0)
         limited = np.flatnonzero(problem.funds.greatest_share[part.funds] < 1)
@@ -180,14 +209,15 @@ class _Home:
     @property
     def first(self) -> int:
         """The first quarter in which anything can be in effect."""
-        return int(self.problem.candidates.lead[self.own].min()) - 1
+        begins = np.argmax(self.begun[self.own] >= 0, axis=1)
+        return int((begins + self.problem.candidates.lead[self.own]).min()) - 1
 
     @property
     def quarters(self) -> Integers:
         """Quarters with a state of their own; the last stands for all that follow."""
         leads = self.problem.candidates.lead[self.own]
-        starts = (self.begun[self.own] >= 0).sum(axis=1)
-        return np.arange(self.first, int((starts + leads).max()) - 1)
+        last = np.argmax(self.begun[self.own] == self.begun[self.own, -1:], axis=1)
+        return np.arange(self.first, int((last + leads).max()))
 
     @property
     def durations(self) -> Floats:
@@ -214,8 +244,8 @@ class _Home:
         """Column that says an own candidate is in effect, for each state; -1 for not yet."""
         candidate = self.own[index]
         columns = self.begun[candidate]
-        last = int((columns >= 0).sum()) - 1
-        begun_in = np.minimum(self.quarters - self.problem.candidates.lead[candidate] + 1, last)
+        lead = self.problem.candidates.lead[candidate]
+        begun_in = np.minimum(self.quarters - lead + 1, columns.size - 1)
         return np.where(begun_in >= 0, columns[np.maximum(begun_in, 0)], -1)
 
     def _add_piece(self, service: int, full: float, slope: float) -> None:
@@ -242,9 +272,10 @@ class _Home:
         there = done >= 0
         gains = np.bincount(done[there], gain * self.durations[there])
         for column in np.unique(done[there]):
-            self._raise_gain(int(column), float(gains[column]))
+            self.raise_gain(int(column), float(gains[column]))
 
-    def _raise_gain(self, column: int, gain: float) -> None:
+    def raise_gain(self, column: int, gain: float) -> None:
+        """Add to the gain of a column that is there already."""
         begin = 0
         for block in self.model.gain:
             if column < begin + block.size:

@@ -1,11 +1,12 @@
-"""Search for the plan that gains most: exact, with a bound that says how far it can be from best."""
+"""Search for the plan that gains most: exact, with a bound that says how far from it we may be."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from yakir.engine.arrays import Floats
-from yakir.engine.portfolio import formulation, payments, value
+from yakir.engine.arrays import Booleans, Floats
+from yakir.engine.portfolio import bundles, formulation, payments, value
 from yakir.engine.portfolio.plan import Options, Plan, Status
 from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.value import Start
@@ -13,6 +14,15 @@ from yakir.engine.solvers import highs
 
 #: Told now and then: part done or None, best gain so far, bound, seconds.
 Progress = Callable[[float | None, float, float, float], None]
+
+#: Starts up to which the whole model is searched at once.
+SMALL = 1500
+#: Part of the time that may go into the outlook.
+OUTLOOK = 0.4
+#: Starts that lose at most this part of the bound are searched first, then more of them. [1]
+LOSSES = (3e-4, 1.5e-3)
+#: A gap of rounding only: the plan is as good as any. [1]
+OPTIMAL_GAP = 1e-6
 
 
 def solve(
@@ -25,63 +35,141 @@ def solve(
     """
     Return the best plan found, with its bound.
 
+    A small problem is one model. For a large one, prices of money first give a bound and say
+    which starts are worth looking at (`bundles`); the model of those alone is searched, then of
+    more, then of all, until the plan is as near to the bound as asked.
+
     `stop` is asked now and then, and True ends the search with the best plan so far; `progress` is
     told now and then how far the search is.
     """
-    options = options or Options()
-    built = formulation.formulate(problem)
-    answer = highs.maximise(
-        built.model,
-        relative_gap=options.relative_gap,
-        seconds=options.seconds,
-        seed=options.seed,
-        stop=stop,
-        tell=_teller(progress, built.people_unit, options),
-    )
-    starts: list[Start] = []
-    if answer.values is not None:
-        starts = formulation.chosen_starts(built.begun, answer.values)
-    return _plan(problem, starts, answer, answer.bound * built.people_unit, options)
+    search = _Search(problem, options or Options(), stop or _never, progress)
+    allowed = formulation.possible_starts(problem)
+    if allowed.sum() > SMALL:
+        search.narrow(allowed)
+    search.wide(allowed)
+    return search.plan()
 
 
-def _teller(progress: Progress | None, people_unit: float, options: Options) -> highs.Tell | None:
-    """Translate what the solver tells into people and parts of the time allowed."""
-    if progress is None:
-        return None
-    told = progress
-
-    def tell(best: float, bound: float, seconds: float) -> None:
-        part = min(seconds / options.seconds, 1.0) if np.isfinite(options.seconds) else None
-        told(part, max(best, 0.0) * people_unit, bound * people_unit, seconds)
-
-    return tell
+def _never() -> bool:
+    return False
 
 
-def _plan(
-    problem: PlanningProblem,
-    starts: Sequence[Start],
-    answer: highs.Answer,
-    bound: float,
-    options: Options,
-) -> Plan:
-    """Build the plan from the starts alone: nothing else the solver said is relied on."""
-    starts, split = _affordable(problem, starts)
-    gain = value.value(problem, starts)
-    bound = max(bound, gain.total)
-    gap = _gap(gain.total, bound)
-    used = payments.spent(problem, starts, split)
-    return Plan(
-        chosen=tuple(starts),
-        shares=split,
-        status=_status(answer, gap, options),
-        value=gain.total,
-        bound=bound,
-        gap=gap,
-        money_used=used,
-        money_left=payments.left(problem, used),
-        people_gain=gain.people,
-        seconds=answer.seconds,
-    )
+@dataclass
+class _Search:
+    """What a search has found so far."""
+
+    problem: PlanningProblem
+    options: Options
+    stop: highs.Stop
+    progress: Progress | None
+    starts: list[Start] = field(default_factory=list)
+    shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    gain: float = 0.0
+    bound: float = np.inf
+    seconds: float = 0.0
+    stopped: bool = False
+
+    def __post_init__(self) -> None:
+        self.shares = np.zeros((self.problem.money.shape[0], 0))
+
+    def narrow(self, allowed: Booleans) -> None:
+        """Bound every plan by prices of money, and search the starts that lose little by them."""
+        search = bundles.Search(self.problem, allowed, self._stops)
+        outlook = search.run(OUTLOOK * self.options.seconds)
+        self.seconds += outlook.seconds
+        self.bound = outlook.bound
+        for loss in LOSSES:
+            if not self._done():
+                few = outlook.loss <= loss * outlook.bound
+                self._step(few, (self.options.seconds - self.seconds) / 2)
+
+    def wide(self, allowed: Booleans) -> None:
+        """Search all starts; what bounds them bounds every plan."""
+        if not self._done():
+            answer = self._step(allowed, self.options.seconds - self.seconds)
+            self.bound = min(self.bound, answer)
+
+    def plan(self) -> Plan:
+        """Build the plan from the starts and shares alone, whatever else the solver said."""
+        gain = value.value(self.problem, self.starts)
+        bound = max(self.bound, gain.total)
+        gap = _gap(gain.total, bound)
+        used = payments.spent(self.problem, self.starts, self.shares)
+        plan = Plan(
+            chosen=tuple(self.starts),
+            shares=self.shares,
+            status=self._status(gap),
+            value=gain.total,
+            bound=bound,
+            gap=gap,
+            money_used=used,
+            money_left=payments.left(self.problem, used),
+            people_gain=gain.people,
+            seconds=self.seconds,
+        )
+        if self.progress is not None:
+            self.progress(1.0, plan.value, plan.bound, plan.seconds)
+        return plan
+
+    def _step(self, allowed: Booleans, seconds: float) -> float:
+        """Search the allowed starts, keep the plan if better, and return what bounds them."""
+        built = formulation.formulate(self.problem, allowed)
+        unit = built.people_unit
+        columns, values = formulation.columns_of(built.begun, self.starts)
+        whole = self.gain > 0
+        answer = highs.maximise(
+            built.model,
+            relative_gap=self.options.relative_gap / (1 if np.isinf(self.bound) else 4),
+            seconds=max(seconds, 0.0),
+            seed=self.options.seed,
+            target=self.bound / (1 + self.options.relative_gap) / unit,
+            start=(columns, values) if whole else None,
+            stop=self._stops,
+            tell=self._teller(unit),
+        )
+        self.seconds += answer.seconds
+        if answer.values is not None:
+            self._keep(formulation.chosen_starts(built.begun, answer.values))
+        return answer.bound * unit
+
+    def _keep(self, starts: Sequence[Start]) -> None:
+        """Keep a plan that can be paid to the cent, if it gains more."""
+        kept, split = _affordable(self.problem, starts)
+        gain = value.value(self.problem, kept).total
+        if gain > self.gain:
+            self.starts, self.shares, self.gain = kept, split, gain
+
+    def _done(self) -> bool:
+        """Whether the plan is near enough to the bound, or time or patience is over."""
+        near = _gap(self.gain, self.bound) <= self.options.relative_gap
+        return near or self.seconds >= self.options.seconds or self.stopped
+
+    def _stops(self) -> bool:
+        """Ask whether to stop, and remember it."""
+        self.stopped = self.stopped or self.stop()
+        return self.stopped
+
+    def _teller(self, unit: float) -> highs.Tell | None:
+        """Translate what the solver tells into people and parts of the time allowed."""
+        if self.progress is None:
+            return None
+        told, allowed, before = self.progress, self.options.seconds, self.seconds
+
+        def tell(best: float, bound: float, seconds: float) -> None:
+            part = min((before + seconds) / allowed, 1.0) if np.isfinite(allowed) else None
+            # A search of some starts is bounded by less than all plans are.
+            known = self.bound if np.isfinite(self.bound) else bound * unit
+            told(part, max(best * unit, self.gain), known, before + seconds)
+
+        return tell
+
+    def _status(self, gap: float) -> Status:
+        """Say how the search ended, by the gap that the plan really has."""
+        if gap <= OPTIMAL_GAP:
+            return Status.OPTIMAL
+        if gap <= self.options.relative_gap + OPTIMAL_GAP:
+            return Status.GAP_REACHED
+        return Status.STOPPED if self.stopped else Status.TIME_LIMIT
 
 
 def _affordable(problem: PlanningProblem, starts: Sequence[Start]) -> tuple[list[Start], Floats]:
@@ -100,21 +188,7 @@ def _affordable(problem: PlanningProblem, starts: Sequence[Start]) -> tuple[list
 
 
 def _gap(gain: float, bound: float) -> float:
+    """Return how far a bound lies above a gain, as part of the gain."""
     if bound <= gain:
         return 0.0
     return bound / gain - 1 if gain > 0 else np.inf
-
-
-def _status(answer: highs.Answer, gap: float, options: Options) -> Status:
-    """Say how the search ended, by the gap that the plan really has."""
-    if answer.ending is highs.Ending.INFEASIBLE:
-        return Status.INFEASIBLE
-    if gap <= OPTIMAL_GAP:
-        return Status.OPTIMAL
-    if gap <= options.relative_gap + OPTIMAL_GAP:
-        return Status.GAP_REACHED
-    return Status.STOPPED if answer.ending is highs.Ending.STOPPED else Status.TIME_LIMIT
-
-
-#: A gap of rounding only: the plan is as good as any. [1]
-OPTIMAL_GAP = 1e-6

@@ -17,6 +17,9 @@ Stop = Callable[[], bool]
 Tell = Callable[[float, float, float], None]
 
 
+#: Rows above which the first relaxation is solved by an interior-point method: the simplex method
+#: took over a minute for 80,000 rows where this took 20 s.
+LARGE = 20_000
 #: Least time between two tellings. [s]
 TELL_EVERY = 0.2
 
@@ -31,6 +34,7 @@ class Ending(Enum):
     OPTIMAL = "optimal"
     TIME = "time"
     STOPPED = "stopped"
+    TARGET = "target"
     INFEASIBLE = "infeasible"
 
 
@@ -43,6 +47,8 @@ class Answer:
     ----------
     values
         Value of each column, shape (columns,); None when no solution is known.
+    prices
+        Price of each row, shape (rows,), of a model without whole numbers.
     bound
         No solution is worth more.
     gap
@@ -53,6 +59,7 @@ class Answer:
 
     ending: Ending
     values: Floats | None
+    prices: Floats
     bound: float
     gap: float
     seconds: float
@@ -141,6 +148,7 @@ def maximise(
     seconds: float = np.inf,
     seed: int = 0,
     tolerance: float = 1e-7,
+    target: float = np.inf,
     start: tuple[Integers, Floats] | None = None,
     stop: Stop | None = None,
     tell: Tell | None = None,
@@ -152,7 +160,7 @@ def maximise(
     HiGHS can end without a word when another object of the process had other thread settings.
 
     `start` holds columns and their values in a known solution, to begin from. `stop` is asked now
-    and then, and True ends the search; `tell` is told now and then how far the search is.
+    and then, and True ends the search, as does a solution worth the `target`; `tell` is told now and then how far the search is.
 
     Raises
     ------
@@ -161,15 +169,18 @@ def maximise(
     """
     solver = highspy.Highs()
     # `threads` is left alone: a second setting in a process makes HiGHS return "Not Set".
-    options = {
+    options: dict[str, bool | float | int | str] = {
         "output_flag": False,
         "mip_rel_gap": relative_gap,
         "mip_abs_gap": 0.0,
         "time_limit": float(seconds),
         "random_seed": seed,
+        "objective_target": float(target),
         "primal_feasibility_tolerance": tolerance,
         "mip_feasibility_tolerance": tolerance,
     }
+    if model.rows > LARGE:
+        options["mip_lp_solver"] = "ipm"
     for name, setting in options.items():
         _accept(solver.setOptionValue(name, setting), f"option {name}")
     _accept(solver.passModel(model.as_lp()), "model")
@@ -214,10 +225,12 @@ def _answer(solver: Any, *, mixed: bool) -> Answer:
         raise SolverFailed(f"HiGHS ended with the state {text!r}.")
     details = solver.getInfo()
     feasible = details.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = np.array(solver.getSolution().col_value) if feasible else None
+    solution = solver.getSolution()
+    values = np.array(solution.col_value) if feasible else None
     return Answer(
         ending=ending,
         values=values,
+        prices=np.array(solution.row_dual),
         bound=float(details.mip_dual_bound if mixed else details.objective_function_value),
         gap=float(details.mip_gap) if mixed else 0.0,
         seconds=float(solver.getRunTime()),
@@ -229,6 +242,7 @@ _ENDINGS = {
     highspy.HighsModelStatus.kModelEmpty: Ending.OPTIMAL,
     highspy.HighsModelStatus.kTimeLimit: Ending.TIME,
     highspy.HighsModelStatus.kInterrupt: Ending.STOPPED,
+    highspy.HighsModelStatus.kObjectiveTarget: Ending.TARGET,
     highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
 }
 

@@ -1,0 +1,225 @@
+"""Bundles of projects, one for each community, from which a common purse buys the best mix."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from yakir.engine.arrays import Booleans, Floats, Integers
+from yakir.engine.portfolio import formulation, payments
+from yakir.engine.portfolio.problem import PlanningProblem
+from yakir.engine.portfolio.relaxation import Priced, Relaxation
+from yakir.engine.portfolio.value import Start, community_gain
+from yakir.engine.solvers import highs
+
+#: Prices tried first: what a euro gains on average, times each of these.
+FIRST_PRICES = np.geomspace(0.05, 20.0, 24)
+#: Parts of the way from the best prices so far to those of the last mix.
+STEPS = (1.0, 0.5, 0.2)
+MOST_ROUNDS = 40
+#: End when the bound is within this part of the mix. [1]
+CLOSE = 3e-4
+#: Rounds in which overrated communities are valued exactly.
+EXACT_ROUNDS = 6
+
+Bundle = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """
+    What the bundles say about the best plan.
+
+    Parameters
+    ----------
+    bound
+        No plan gains more; infinite when unknown.
+    loss
+        Least that a plan loses against the mix by taking an option, shape (candidates, starts);
+        infinite for options in no bundle.
+    seconds
+        The solver's time. [s]
+    """
+
+    bound: float
+    loss: Floats
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Mix:
+    """The best mix of bundles, in parts: its gain, and the prices it puts on money and homes."""
+
+    gain: float
+    money_price: Floats
+    home_price: Floats
+
+
+class Search:
+    """Column generation: price money, let each community choose, mix, and price again."""
+
+    def __init__(self, problem: PlanningProblem, allowed: Booleans, stop: highs.Stop) -> None:
+        self.problem = problem
+        self.allowed = allowed
+        self.stop = stop
+        self.relaxation = Relaxation(problem, allowed)
+        self.gains: dict[Bundle, float] = {}
+        self.bound = np.inf
+        self.centre = np.zeros_like(problem.money)
+        self.seconds = 0.0
+        self.unit = float(problem.candidates.cost.mean())
+        self.people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
+
+    def run(self, seconds: float) -> Outlook:
+        """Return the outlook after at most so much of the solver's time."""
+        self._begin()
+        mix = self._improve(seconds)
+        for _ in range(EXACT_ROUNDS):
+            if self.seconds >= seconds or self.stop() or not self._value_exactly(mix, seconds):
+                break
+            mix = self._improve(seconds)
+        return Outlook(self.bound, self._losses(mix), self.seconds)
+
+    def _begin(self) -> None:
+        """Gather first bundles at many flat prices of money."""
+        free = self._price(np.zeros_like(self.problem.money))
+        spent = max(float(self.problem.candidates.cost.sum()), 1e-12)
+        for factor in FIRST_PRICES:
+            self._price(np.full_like(self.problem.money, factor * free.bound / spent))
+
+    def _improve(self, seconds: float) -> _Mix:
+        """Mix and price in turn until the bound is close or nothing new comes."""
+        mix = self._mix()
+        for _ in range(MOST_ROUNDS):
+            known = len(self.gains)
+            centre = self.centre.copy()
+            for step in STEPS:
+                self._price(step * mix.money_price + (1 - step) * centre)
+            if len(self.gains) == known or self.bound <= mix.gain * (1 + CLOSE):
+                break
+            mix = self._mix()
+            if self.seconds >= seconds or self.stop():
+                break
+        return mix
+
+    def _price(self, money_price: Floats) -> Priced:
+        """Price the options, keep each community's best as a bundle, and the bound if lower."""
+        priced = self.relaxation.price(money_price)
+        for community in np.flatnonzero([options.size for options in priced.chosen]):
+            self._keep(int(community), priced.chosen[community])
+        if priced.bound < self.bound and not self.relaxation.unlisted.any():
+            self.bound, self.centre = priced.bound, money_price
+        return priced
+
+    def _keep(self, community: int, options: Integers) -> None:
+        """Keep a bundle, at most one of each group in it, with its true gain."""
+        kept: dict[tuple[str, int], int] = {}
+        for option in options:
+            candidate = int(self.relaxation.option.candidate[option])
+            group = int(self.problem.candidates.group[candidate])
+            kept.setdefault(("group", group) if group >= 0 else ("one", candidate), int(option))
+        bundle = (community, tuple(sorted(kept.values())))
+        if bundle[1] and bundle not in self.gains and self._carried(bundle[1]):
+            starts = [self._start(option) for option in bundle[1]]
+            self.gains[bundle] = community_gain(self.problem, community, starts)
+
+    def _start(self, option: int) -> Start:
+        known = self.relaxation.option
+        return Start(int(known.candidate[option]), int(known.quarter[option]))
+
+    def _carried(self, options: Iterable[int]) -> bool:
+        """Whether a community may carry all these at once."""
+        if self.problem.most_at_once is None:
+            return True
+        load = np.zeros(self.problem.payment_quarters)
+        for option in options:
+            candidate, quarter = self._start(option)
+            load[quarter : quarter + self.problem.candidates.lead[candidate]] += 1
+        return bool(load.max(initial=0) <= self.problem.most_at_once)
+
+    def _mix(self) -> _Mix:
+        """Return the best mix of the bundles that the funds can pay."""
+        problem, relaxation = self.problem, self.relaxation
+        model = highs.Model()
+        homes = np.array([community for community, _ in self.gains], np.int64)
+        gains = np.array(list(self.gains.values())) / self.people_unit
+        parts = model.add_columns(homes.size, gain=gains)
+        model.add_rows(problem.people.size, [(homes, parts, 1.0)], most=1.0)
+        first = model.rows
+        paid = payments.add_money(model, problem, relaxation.due, self.unit)
+        sizes = [len(options) for _, options in self.gains]
+        bought = np.array([o for _, options in self.gains for o in options], np.int64)
+        column = np.repeat(parts, sizes)
+        price = relaxation.cost[bought] / self.unit
+        wanted = relaxation.class_of[bought]
+        due = [(number, columns, 1.0) for number, columns in enumerate(paid)]
+        model.add_rows(len(paid), [(wanted, column, -price), *due], most=0.0, least=0.0)
+        for number, columns in enumerate(paid):
+            own = wanted == number
+            funds = relaxation.due[number].funds
+            for fund, payment in zip(funds, columns, strict=True):
+                cap = float(problem.funds.greatest_share[fund])
+                if cap < 1:
+                    entries = [(0, payment, 1.0), (0, column[own], -cap * price[own])]
+                    model.add_rows(1, entries, most=0.0)
+        answer = highs.maximise(model)
+        self.seconds += answer.seconds
+        prices = np.abs(answer.prices) * self.people_unit
+        money = prices[first : first + problem.money.size].reshape(problem.money.shape)
+        # Rounding of the solver must not let saved money lose worth: the bound relies on it.
+        falling = np.maximum.accumulate(money[:, ::-1], axis=1)[:, ::-1]
+        money = np.where(problem.funds.carry_over[:, None], falling, money) / self.unit
+        gain = answer.bound * self.people_unit
+        return _Mix(gain, money, prices[: problem.people.size])
+
+    def _value_exactly(self, mix: _Mix, seconds: float) -> bool:
+        """
+        Value the overrated communities exactly at the prices of the mix.
+
+        Returns whether that brought new bundles.
+        """
+        problem, relaxation = self.problem, self.relaxation
+        if self.bound <= mix.gain * (1 + CLOSE):
+            return False
+        known = len(self.gains)
+        priced = self._price(mix.money_price)
+        values = np.where(relaxation.unlisted, np.inf, priced.values)
+        prices = relaxation.prices(mix.money_price)
+        over = np.where(relaxation.loose, values - mix.home_price, 0.0)
+        enough = CLOSE / 4 * mix.gain / max(problem.people.size, 1)
+        for community in np.flatnonzero(over > enough):
+            if self.seconds >= seconds or self.stop():
+                break
+            values[community] = min(values[community], self._best_alone(int(community), prices))
+        bound = float(values.sum() + (mix.money_price * problem.money).sum())
+        if bound < self.bound:
+            self.bound, self.centre = bound, mix.money_price
+        return len(self.gains) > known
+
+    def _best_alone(self, community: int, prices: Floats) -> float:
+        """Return what a community gains at most at the prices, and keep the bundle."""
+        allowed = self.allowed & (self.problem.candidates.community == community)[:, None]
+        table = np.zeros(allowed.shape)
+        option = self.relaxation.option
+        table[option.candidate, option.quarter] = prices
+        built = formulation.formulate_home(self.problem, community, allowed, table)
+        answer = highs.maximise(built.model, relative_gap=1e-5)
+        self.seconds += answer.seconds
+        if answer.values is None:
+            return np.inf
+        starts = formulation.chosen_starts(built.begun, answer.values)
+        place = np.full(allowed.shape, -1)
+        place[option.candidate, option.quarter] = np.arange(option.candidate.size)
+        self._keep(community, np.array([place[start] for start in starts], np.int64))
+        return answer.bound * built.people_unit
+
+    def _losses(self, mix: _Mix) -> Floats:
+        """Return what each option loses at least against the mix."""
+        prices = self.relaxation.prices(mix.money_price)
+        loss = np.full(self.allowed.shape, np.inf)
+        for (community, options), gain in self.gains.items():
+            own = mix.home_price[community] - gain + prices[list(options)].sum()
+            for option in options:
+                start = self._start(option)
+                loss[start] = min(loss[start], own)
+        return loss

@@ -1,0 +1,383 @@
+"""The plan without a common purse: every community alone, its projects at the prices of money."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from yakir.engine.arrays import Booleans, Floats, Integers
+from yakir.engine.portfolio import payments
+from yakir.engine.portfolio.problem import TOLERANCE, Package, PlanningProblem
+from yakir.engine.portfolio.value import (
+    PACKAGE_WEIGHT,
+    SERVICE_WEIGHT,
+    Start,
+    service_value,
+)
+
+#: Ways to serve one community with one service that are worth listing one by one.
+MOST_WAYS = 6000
+NEVER = -1e18
+
+
+class Option(NamedTuple):
+    """Every allowed start, as arrays of one length."""
+
+    candidate: Integers
+    quarter: Integers
+    finish: Integers
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """
+    Ways to give one service to one community: none, or one candidate of each family.
+
+    Parameters
+    ----------
+    options
+        Options of each way, -1 for none, shape (ways, families).
+    gain
+        What the service alone gains, shape (ways,).
+    level
+        Level that the service allows the package, after each quarter, shape (ways, quarters).
+    before
+        The level before any project.
+    """
+
+    options: Integers
+    gain: Floats
+    level: Floats
+    before: float
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """
+    One community, with one final level of its package.
+
+    Services that start below the level have to reach it, in the order of where they start;
+    the package rises to where the next one starts as soon as one has passed it.
+
+    Parameters
+    ----------
+    rows
+        Row of the table of best ways for each service that has to rise.
+    rises
+        How far the package rises with each, shape (rows,).
+    free
+        Blocks of ways of the services that need not rise.
+    """
+
+    community: int
+    rows: list[int]
+    rises: Floats
+    free: list[int]
+
+
+@dataclass
+class _Tables:
+    """What the relaxation lists while it is built."""
+
+    options: list[Integers] = field(default_factory=list)
+    gains: list[Floats] = field(default_factory=list)
+    block_starts: list[int] = field(default_factory=list)
+    entry_ways: list[Integers] = field(default_factory=list)
+    entry_cells: list[Integers] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    ways: int = 0
+    rows: int = 0
+
+
+class Priced(NamedTuple):
+    """
+    The best of each community at prices of money.
+
+    Parameters
+    ----------
+    bound
+        Gain that no plan exceeds, if every community is listed.
+    values
+        Gain less price of each community's best, shape (communities,); at least what is possible.
+    chosen
+        Options of the best of each community.
+    """
+
+    bound: float
+    values: Floats
+    chosen: list[Integers]
+
+
+class Relaxation:
+    """
+    A bound on every plan, from prices of each fund's money in each quarter.
+
+    With a price on money the communities no longer share anything, so each takes what is best
+    for it; what all take, and what the money is worth, no plan can exceed. Where one service
+    has several families of candidates, or one candidate serves several services, the best is
+    overrated a little (`loose`), never underrated.
+    """
+
+    def __init__(self, problem: PlanningProblem, allowed: Booleans) -> None:
+        self.problem = problem
+        candidate, quarter = np.nonzero(allowed)
+        finish = quarter + problem.candidates.lead[candidate] - 1
+        self.option = Option(candidate, quarter, finish)
+        self.quarters = int(finish.max(initial=0)) + 1
+        self.lasts = np.ones(self.quarters)
+        self.lasts[-1] = problem.horizon - self.quarters + 1
+        self.after = np.cumsum(self.lasts[::-1])[::-1]
+        self._price_classes()
+        self._list_ways()
+
+    def _price_classes(self) -> None:
+        """Sort options into classes that have one price a euro."""
+        problem, option = self.problem, self.option
+        starts = [Start(int(c), int(q)) for c, q in zip(*option[:2], strict=True)]
+        self.due = payments.classes(problem, starts)
+        index = np.full((problem.candidates.cost.size, problem.starts), -1)
+        for number, part in enumerate(self.due):
+            index[part.candidates, part.quarter] = number
+        self.class_of = index[option.candidate, option.quarter]
+        self.cost = problem.candidates.cost[option.candidate]
+        self.class_quarter = np.array([part.quarter for part in self.due], np.int64)
+        self.class_lead = np.array([part.lead for part in self.due], np.int64)
+        self.class_funds = np.zeros((len(self.due), problem.money.shape[0]), bool)
+        for number, part in enumerate(self.due):
+            self.class_funds[number, part.funds] = True
+
+    def prices(self, money_price: Floats) -> Floats:
+        """Return the price of each option when a euro of a fund in a quarter has a price."""
+        summed = np.pad(np.cumsum(money_price, axis=1), ((0, 0), (1, 0)))
+        ends = summed[:, self.class_quarter + self.class_lead]
+        mean = ((ends - summed[:, self.class_quarter]) / self.class_lead).T
+        order = np.argsort(np.where(self.class_funds, mean, np.inf), axis=1, kind="stable")
+        cheapest = np.take_along_axis(mean, order, axis=1)
+        most = self.problem.funds.greatest_share[order]
+        most = np.where(np.take_along_axis(self.class_funds, order, axis=1), most, 0.0)
+        share = np.clip(1.0 - (np.cumsum(most, axis=1) - most), 0.0, most)
+        return np.asarray(self.cost * (cheapest * share).sum(axis=1)[self.class_of])
+
+    def price(self, money_price: Floats) -> Priced:
+        """
+        Return the best of each community at the prices, and the bound they give.
+
+        `money_price` is what a euro of each fund is worth in each quarter, shape (funds, payment
+        quarters); it never rises with time for a fund whose money carries over.
+        """
+        n_communities = self.problem.people.size
+        values, chosen = np.zeros(n_communities), [np.zeros(0, np.int64)] * n_communities
+        worth_of_money = float((money_price * self.problem.money).sum())
+        if not self.cases:
+            return Priced(worth_of_money, values, chosen)
+        net = self._net(self.prices(money_price))
+        best, stages, totals = self._totals(net)
+        winners = self._winners(totals)
+        values[self.case_community[winners]] = totals[winners]
+        for winner in winners:
+            case = self.cases[winner]
+            chosen[case.community] = self._trace(case, winner, net, best, stages)
+        return Priced(float(values.sum()) + worth_of_money, values, chosen)
+
+    def _net(self, prices: Floats) -> Floats:
+        """Gain of each way less the price of its options, which services share alike."""
+        shared = np.append(prices / self.touched[self.option.candidate], 0.0)
+        return np.asarray(self.gain - shared[self.options].sum(axis=1))
+
+    def _totals(self, net: Floats) -> tuple[Floats, list[Floats], Floats]:
+        """Best of each service by quarter, of each case stage by stage, and of each case."""
+        best = np.full(self.n_rows * self.quarters, NEVER)
+        if self.cells.size:
+            best[self.cells] = np.maximum.reduceat(net[self.entry_ways], self.cell_starts)
+        best = np.maximum.accumulate(best.reshape(self.n_rows, self.quarters), axis=1)
+        blocks = np.maximum.reduceat(net, self.block_starts)
+        free = np.bincount(self.free_case, blocks[self.free_block], len(self.cases))
+        stage = np.zeros((len(self.cases), self.quarters))
+        stages = [stage]
+        for place in range(self.case_rows.shape[1]):
+            rows = self.case_rows[:, place]
+            has = rows >= 0
+            rise = (self.case_weight * self.case_rises[:, place])[has, None] * self.after
+            stage = stage.copy()
+            stage[has] = np.maximum.accumulate(stage[has], axis=1) + best[rows[has]] + rise
+            stages.append(stage)
+        return best, stages, stage.max(axis=1) + free
+
+    def _winners(self, totals: Floats) -> Integers:
+        """The best case of each community."""
+        ends = np.append(self.community_starts[1:], len(totals))
+        pairs = zip(self.community_starts, ends, strict=True)
+        return np.array([begin + int(np.argmax(totals[begin:end])) for begin, end in pairs])
+
+    def _trace(
+        self, case: Case, number: int, net: Floats, best: Floats, stages: list[Floats]
+    ) -> Integers:
+        """Options of the best way through a case."""
+        ways = []
+        until = self.quarters
+        for place in range(len(case.rows) - 1, -1, -1):
+            until = int(np.argmax(stages[place + 1][number, :until])) + 1
+            ways.append(self._best_way(case.rows[place], until - 1, net))
+        for block in case.free:
+            begin = self.block_starts[block]
+            end = self.block_starts[block + 1] if block + 1 < self.block_starts.size else None
+            ways.append(begin + int(np.argmax(net[begin:end])))
+        options = np.unique(self.options[np.array(ways, np.int64)])
+        return options[options >= 0]
+
+    def _best_way(self, row: int, quarter: int, net: Floats) -> int:
+        """The best way of a row that is ready by a quarter."""
+        first = np.searchsorted(self.cells, row * self.quarters)
+        last = np.searchsorted(self.cells, row * self.quarters + quarter, side="right")
+        end = self.cell_starts[last] if last < self.cells.size else None
+        ways = self.entry_ways[self.cell_starts[first] : end]
+        return int(ways[np.argmax(net[ways])])
+
+    def _list_ways(self) -> None:
+        """List the ways of every community, and the cases they make."""
+        problem = self.problem
+        candidates = problem.candidates
+        room = np.nan_to_num(1 - problem.communities.coverage)[candidates.community]
+        touches = (candidates.effects > 0) & (room > 0)
+        self.touched = np.maximum(touches.sum(axis=1), 1)
+        count = problem.people.size
+        self.loose = np.zeros(count, bool)
+        self.unlisted = np.zeros(count, bool)
+        tables = _Tables()
+        by_candidate = np.split(
+            np.arange(self.option.candidate.size),
+            np.searchsorted(self.option.candidate, np.arange(1, candidates.cost.size)),
+        )
+        for community in range(count):
+            own = [
+                int(c)
+                for c in np.flatnonzero(candidates.community == community)
+                if by_candidate[c].size
+            ]
+            if own:
+                self._list_community(tables, community, np.array(own), touches, by_candidate)
+        self._store(tables)
+
+    def _list_community(
+        self,
+        tables: _Tables,
+        community: int,
+        own: Integers,
+        touches: Booleans,
+        by_candidate: Sequence[Integers],
+    ) -> None:
+        """List one community, unless it has too many ways to list."""
+        problem = self.problem
+        known = np.flatnonzero(problem.known[community])
+        families = {int(s): self._families(own[touches[own, s]], by_candidate) for s in known}
+        sizes = [np.prod([f.size for f in families[s]], dtype=float) for s in families]
+        several = any(len(f) > 1 for f in families.values())
+        limited = problem.most_at_once is not None
+        self.loose[community] = several or limited or bool((touches[own].sum(axis=1) > 1).any())
+        if max(sizes, default=0) > MOST_WAYS:
+            self.loose[community] = self.unlisted[community] = True
+            return
+        ways = [self._ways(community, service, families[service]) for service in families]
+        self._add_cases(tables, community, ways)
+
+    def _families(self, members: Integers, by_candidate: Sequence[Integers]) -> list[Integers]:
+        """Options of candidates that exclude each other, each family with none (-1) first."""
+        groups = self.problem.candidates.group[members]
+        keys = np.where(groups >= 0, groups, -1 - np.arange(groups.size))
+        return [
+            np.concatenate([[-1], *(by_candidate[c] for c in members[keys == key])])
+            for key in np.unique(keys)
+        ]
+
+    def _ways(self, community: int, service: int, families: list[Integers]) -> Ways:
+        """List every way to give a service to a community."""
+        problem = self.problem
+        options = np.array(list(itertools.product(*families)), np.int64)
+        before = float(problem.communities.coverage[community, service])
+        share = np.full((options.shape[0], self.quarters), before)
+        for column in options.T:
+            effects = problem.candidates.effects[self.option.candidate[column], service]
+            done = np.arange(self.quarters) >= self.option.finish[column][:, None]
+            share += np.where((column >= 0)[:, None] & done, effects[:, None], 0.0)
+        share = np.minimum(share, 1.0)
+        weight = SERVICE_WEIGHT * problem.people[community] * problem.weights[service]
+        rise = service_value(share) - service_value(np.array(before))
+        ratio = np.minimum(share / problem.thresholds[service], 1.0)
+        start = min(before / float(problem.thresholds[service]), 1.0)
+        if problem.package is Package.THRESHOLD:
+            ratio = (ratio >= 1 - TOLERANCE).astype(float)
+            start = float(start >= 1 - TOLERANCE)
+        return Ways(options, weight * (rise @ self.lasts), ratio, start)
+
+    def _add_cases(self, tables: _Tables, community: int, ways: list[Ways]) -> None:
+        """Add a community's ways, and a case for each final level of its package."""
+        ways = sorted(ways, key=lambda way: way.before)
+        first_block, first_way = len(tables.block_starts), []
+        for way in ways:
+            tables.block_starts.append(tables.ways)
+            first_way.append(tables.ways)
+            tables.options.append(way.options)
+            tables.gains.append(way.gain)
+            tables.ways += way.gain.size
+        blocks = list(range(first_block, first_block + len(ways)))
+        tables.cases.append(Case(community, [], np.zeros(0), blocks))
+        if not ways:
+            return
+        lowest = ways[0].before
+        highest = min(float(way.level[:, -1].max()) for way in ways)
+        finals = np.concatenate([way.level[:, -1] for way in ways])
+        levels = np.unique(finals[(finals > lowest + TOLERANCE) & (finals <= highest)])
+        for level in levels:
+            low = [place for place, way in enumerate(ways) if way.before < level - TOLERANCE]
+            marks = [ways[place].before for place in low] + [float(level)]
+            rows = []
+            for place, mark in zip(low, marks[1:], strict=True):
+                rows.append(tables.rows)
+                self._add_row(tables, ways[place], first_way[place], mark, float(level))
+            tables.cases.append(Case(community, rows, np.diff(marks), blocks[len(low) :]))
+
+    def _add_row(self, tables: _Tables, way: Ways, first: int, mark: float, level: float) -> None:
+        """Add a row: ways that end at the level or above, and when each reaches the mark."""
+        ready = np.flatnonzero(way.level[:, -1] >= level - TOLERANCE)
+        # Where two services start alike the mark is no step: any rise above the start will do.
+        step = mark if mark > way.before + TOLERANCE else way.before + 2 * TOLERANCE
+        when = np.argmax(way.level[ready] >= step - TOLERANCE, axis=1)
+        tables.entry_ways.append(first + ready)
+        tables.entry_cells.append(tables.rows * self.quarters + when)
+        tables.rows += 1
+
+    def _store(self, tables: _Tables) -> None:
+        """Turn the lists into arrays, entries in the order of their cells."""
+        width = max((block.shape[1] for block in tables.options), default=0)
+        padded = [
+            np.pad(block, ((0, 0), (0, width - block.shape[1])), constant_values=-1)
+            for block in tables.options
+        ]
+        none = np.zeros(0, np.int64)
+        self.options = np.concatenate(padded) if padded else np.zeros((0, 0), np.int64)
+        self.gain = np.concatenate(tables.gains) if tables.gains else np.zeros(0)
+        self.block_starts = np.array(tables.block_starts, np.int64)
+        self.n_rows = tables.rows
+        cells = np.concatenate(tables.entry_cells) if tables.entry_cells else none
+        ways = np.concatenate(tables.entry_ways) if tables.entry_ways else none
+        order = np.argsort(cells, kind="stable")
+        self.entry_ways = ways[order]
+        self.cells, self.cell_starts = np.unique(cells[order], return_index=True)
+        self._store_cases(tables.cases)
+
+    def _store_cases(self, cases: list[Case]) -> None:
+        """Turn the cases into arrays, one line a case."""
+        self.cases = cases
+        deepest = max((len(case.rows) for case in cases), default=0)
+        self.case_rows = np.full((len(cases), deepest), -1)
+        self.case_rises = np.zeros((len(cases), deepest))
+        for number, case in enumerate(cases):
+            self.case_rows[number, : len(case.rows)] = case.rows
+            self.case_rises[number, : len(case.rows)] = case.rises
+        self.case_community = np.array([case.community for case in cases], np.int64)
+        self.case_weight = PACKAGE_WEIGHT * self.problem.people[self.case_community]
+        self.community_starts = np.unique(self.case_community, return_index=True)[1]
+        self.free_block = np.array([b for case in cases for b in case.free], np.int64)
+        self.free_case = np.repeat(np.arange(len(cases)), [len(case.free) for case in cases])
