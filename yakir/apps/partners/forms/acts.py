@@ -45,11 +45,16 @@ def number(label: Any, help_text: Any = "") -> forms.DecimalField:
     )
 
 
-def line(label: Any, length: int, help_text: Any = "", *, long: bool = False) -> forms.CharField:
-    """Return a field for a text that may stay empty."""
-    widget = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
+def line(
+    label: Any, length: int, help_text: Any = "", *, long: bool = False, required: bool = False
+) -> forms.CharField:
+    """Return a field for a text, which may stay empty unless it is required."""
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=length, widget=widget
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=length,
+        widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput(),
     )
 
 
@@ -94,8 +99,8 @@ class CommunityField(forms.CharField):
 class SourceForm(Grouped):
     """Where it stands."""
 
-    publisher = line(_("Publisher"), 200)
-    title = line(_("Title as published"), 400)
+    publisher = line(_("Publisher"), 200, required=True)
+    title = line(_("Title as published"), 400, required=True)
     url = line(_("Address"), 500, _("Begins with https://"))
     published = line(_("Published"), 10, PARTIAL_DATE)
     read_on = forms.DateField(

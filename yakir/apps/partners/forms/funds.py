@@ -19,8 +19,8 @@ ROWS = 8
 class FundForm(Grouped):
     """A fund of a scenario."""
 
-    name_uk = line(_("Name in Ukrainian"), 120)
-    name_en = line(_("Name in English"), 120)
+    name_uk = line(_("Name in Ukrainian"), 120, required=True)
+    name_en = line(_("Name in English"), 120, required=True)
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="EUR"
     )

@@ -24,6 +24,8 @@ class VersionedForm(SourceForm):
     def __init__(self, *args: Any, pledge: Pledge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.pledge = pledge
+        for name in ("publisher", "title"):
+            self.fields[name].required = False
         self.initial.setdefault("version", pledge.version)
 
 
@@ -31,7 +33,7 @@ class MoveForm(VersionedForm):
     """The next step of a pledge."""
 
     to = forms.ChoiceField(label=_("It is now"))
-    on = line(_("Since when"), 10, PARTIAL_DATE)
+    on = line(_("Since when"), 10, PARTIAL_DATE, required=True)
     note = line(
         _("Reason"),
         300,
@@ -54,8 +56,8 @@ class MoveForm(VersionedForm):
 class AnswerForm(VersionedForm):
     """What the partner says."""
 
-    text = line(_("Answer"), 2000, long=True)
-    on = line(_("When"), 10, PARTIAL_DATE)
+    text = line(_("Answer"), 2000, long=True, required=True)
+    on = line(_("When"), 10, PARTIAL_DATE, required=True)
     short: ClassVar[Sequence[str]] = ("published", "on")
     groups: Groups = ((_("Answer"), r"text|on"), *VersionedForm.groups)
 
@@ -69,8 +71,8 @@ class SilenceForm(YakirForm):
 class OrganisationForm(YakirForm):
     """A partner."""
 
-    name_uk = line(_("Name in Ukrainian"), 200)
-    name_en = line(_("Name in English"), 200)
+    name_uk = line(_("Name in Ukrainian"), 200, required=True)
+    name_en = line(_("Name in English"), 200, required=True)
     form = forms.ChoiceField(
         label=_("Form"), choices=[*NOT_CHOSEN, *PartnerForm.choices], required=False
     )

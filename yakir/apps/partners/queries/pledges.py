@@ -157,15 +157,16 @@ def _on(board: str) -> Q:
 def _row(pledge: Pledge, today: date) -> Row:
     board = board_of(pledge.state, is_silent=pledge.is_silent)
     late = is_late(pledge.state, pledge.due_on, today)
+    since = _no_news_since(pledge, board, today)
     return Row(
         pledge=pledge,
         act=pledge.act,
         board=board,
         shape=shape_of(board, late=late),
-        word=_word(pledge, board, late),
+        word=since if board == Board.SILENT and since and not late else _word(pledge, board, late),
         late=late,
-        no_news_since=_no_news_since(pledge, board, today),
-        who=", ".join(party.organisation.name for party in pledge.act.parties.all()),
+        no_news_since=since,
+        who=", ".join(dict.fromkeys(party.organisation.name for party in pledge.act.parties.all())),
         version=pledge.version,
     )
 

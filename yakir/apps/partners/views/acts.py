@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
-from yakir.apps.journal.queries import history
 from yakir.apps.partners import actions, queries
 from yakir.apps.partners.forms import ActFilters, ActForm, chosen
 from yakir.apps.partners.forms.acts import PARTIES
 from yakir.apps.partners.models import Act
 from yakir.apps.partners.rules import ActKind
-from yakir.apps.partners.views.steps import attempt, form_page, tabs
+from yakir.apps.partners.views.steps import attempt, form_page, tabs, told
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
 
@@ -66,7 +65,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
         "old": seen.filter(replaced_by=found).first(),
         "new": seen.filter(replaces=found).first(),
         "pledge": queries.pledges_seen_by(person).filter(act=found).first(),
-        "entries": history(found.public_id),
+        "entries": told(found.public_id),
         "may_record": queries.may_record(person, found.community),
         "crumbs": [
             {"label": _("Facts"), "href": reverse("partners:acts")},
@@ -105,6 +104,7 @@ def new_act(request: HttpRequest) -> HttpResponse:
         lead=_("A statement, agreement, visit or programme, as its source tells it."),
         submit=_("Record the fact"),
         back=reverse("partners:acts"),
+        register=_("Facts"),
     )
 
 

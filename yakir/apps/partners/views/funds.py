@@ -51,6 +51,7 @@ def new_fund(request: HttpRequest) -> HttpResponse:
         lead=_("A scenario: nobody has announced this money, so it names no giver."),
         submit=_("Record the fund"),
         back=reverse("partners:funds"),
+        register=_("Funds of scenarios"),
     )
 
 
@@ -81,4 +82,5 @@ def fund(request: HttpRequest, public_id: str) -> HttpResponse:
         lead=_("A scenario: nobody has announced this money, so it names no giver."),
         submit=_("Save the fund"),
         back=reverse("partners:funds"),
+        register=_("Funds of scenarios"),
     )

@@ -51,4 +51,5 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
         heading=_("New organisation"),
         submit=_("Record the organisation"),
         back=reverse("partners:organisations"),
+        register=_("Organisations"),
     )

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
-from yakir.apps.journal.queries import history
 from yakir.apps.partners import actions, queries
 from yakir.apps.partners.forms import (
     AnswerForm,
@@ -27,7 +26,7 @@ from yakir.apps.partners.forms import (
 from yakir.apps.partners.models import Pledge
 from yakir.apps.partners.rules import ActKind, Board, DeliveryState, PledgeState
 from yakir.apps.partners.rules.life import CLOSED, NEXT
-from yakir.apps.partners.views.steps import attempt, form_page, tabs
+from yakir.apps.partners.views.steps import attempt, form_page, tabs, told
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
 
@@ -77,7 +76,7 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
         "deliveries": found.deliveries.select_related("act__source").order_by("pk"),
         "changes": found.changes.select_related("source", "by").order_by("pk"),
         "answers": found.answers.select_related("source").order_by("pk"),
-        "entries": history(found.public_id),
+        "entries": told(found.public_id),
         "may_record": may_record,
         "may_move": may_record and bool(NEXT[PledgeState(found.state)]),
         "silence": SilenceForm(initial={"version": found.version})
@@ -121,6 +120,7 @@ def new_pledge(request: HttpRequest) -> HttpResponse:
         lead=_("What a partner said in public. Write only what the source says."),
         submit=_("Record the pledge"),
         back=reverse("partners:pledges"),
+        register=_("Pledges"),
     )
 
 

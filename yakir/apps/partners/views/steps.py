@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yakir.apps.journal.queries import history
 from yakir.common.errors import NotAllowed, Refused
 from yakir.common.forms import YakirForm
 
@@ -36,6 +37,7 @@ def form_page(
     back: str,
     lead: str = "",
     above: Any = None,
+    register: str = "",
 ) -> HttpResponse:
     """Show a form under its heading; one with faults says so by its status."""
     context = {
@@ -46,12 +48,32 @@ def form_page(
         "back": back,
         "above": above,
         "crumbs": [
-            {"label": above.title if above else heading, "href": back},
+            {"label": above.title if above else register, "href": back},
             {"label": heading},
         ],
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "partners/form.html", context, status=status)
+
+
+def told(subject: str) -> list[dict[str, Any]]:
+    """Return what the journal says of a record, in words."""
+    words = {
+        "act.recorded": _("recorded"),
+        "act.corrected": _("recorded as a correction"),
+        "pledge.recorded": _("recorded"),
+        "pledge.moved": _("moved on"),
+        "pledge.answered": _("answer recorded"),
+        "pledge.silent": _("no news noted"),
+    }
+    return [
+        {
+            "at": entry.recorded_at,
+            "number": entry.entry_id,
+            "word": words.get(entry.kind, entry.kind),
+        }
+        for entry in history(subject)
+    ]
 
 
 def tabs(here: str) -> list[dict[str, Any]]:
