@@ -56,6 +56,13 @@ def test_another_communitys_project_does_not_exist(api: TestClient) -> None:
     assert api.get(f"/projects/{project.public_id}", user=stranger).status_code == 404
 
 
+@pytest.mark.parametrize("public_id", ["x", "ykr:project:1", "ykr:project:%00"])
+def test_what_is_no_id_is_not_found(api: TestClient, public_id: str) -> None:
+    clerk = person_in(CommunityFactory(), Role.CLERK)
+
+    assert api.get(f"/projects/{public_id}", user=clerk).status_code == 404
+
+
 @pytest.mark.parametrize("query", ["page=0", "page_size=201", "page=x", "search=" + "x" * 101])
 def test_an_impossible_page_is_refused(api: TestClient, query: str) -> None:
     clerk = person_in(CommunityFactory(), Role.CLERK)

@@ -379,3 +379,14 @@ def test_a_free_draft_is_changed(signed_in: SignIn, clerk: Person, community: Co
     assert response.status_code == 302
     assert str(project.cost) == "95000.00"
     assert json.dumps(project.parameters) == "{}"
+
+
+@pytest.mark.parametrize("design", ["castle", "%00", "../..", "<b>"])
+def test_an_unknown_design_leads_back_to_the_choice(
+    signed_in: SignIn, clerk: Person, design: str
+) -> None:
+    imagined_version()
+
+    page = page_of(signed_in(clerk), f"{NEW}?design={design}")
+
+    assert "First choose a typical design" in page

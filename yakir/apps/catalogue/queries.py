@@ -50,6 +50,8 @@ def newest_versions() -> list[DesignVersion]:
 
 def newest_version(key: str) -> DesignVersion | None:
     """The newest version of a design, or None."""
+    if not key.isidentifier():
+        return None
     versions = DesignVersion.objects.filter(design__key=key).select_related("design")
     return versions.order_by("-pk").first()
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router
 from ninja.security import django_auth
@@ -15,6 +15,7 @@ from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Stage
 from yakir.apps.projects.schemas import ProjectDetail, ProjectPage
 from yakir.common.errors import NotAllowed
+from yakir.common.ids import VALID
 
 router = Router(auth=django_auth, tags=["projects"])
 Size = Annotated[int, Query(ge=1, le=200)]
@@ -45,6 +46,8 @@ def projects(
 @router.get("/{public_id}", response=ProjectDetail, url_name="project")
 def project(request: HttpRequest, public_id: str) -> dict[str, Any]:
     """Return one project with its history."""
+    if not VALID.match(public_id):
+        raise Http404
     found = get_object_or_404(queries.seen_by(_reader(request)), public_id=public_id)
     codes = rules.DREAM[Stage(found.stage)]
     return {

@@ -79,7 +79,7 @@ class CommunityField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Community | None:
         """Return the community of a code or an unmistakable name."""
-        text = str(value or "").strip()
+        text = str(value or "").replace("\x00", "").strip()
         if not text:
             return None
         communities = self.communities

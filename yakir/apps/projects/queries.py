@@ -24,6 +24,7 @@ from yakir.apps.projects import rules
 from yakir.apps.projects.models import Eligibility, Project, Step
 from yakir.apps.projects.rules import EligibilityRule, EligibilityTable, Stage
 from yakir.common.formats import is_ukrainian, write_day
+from yakir.common.protected import Service
 
 MOST_WAITING = 20
 SEARCHED = ("title_uk", "title_en", "community__name_uk", "community__name_en", "public_id")
@@ -49,13 +50,14 @@ def register(
         found = found.filter(_holding(search))
     if stage in Stage.values:
         found = found.filter(stage=stage)
-    if service:
+    if service in Service.values:
         found = found.filter(service=service)
     return found
 
 
 def _holding(search: str) -> Q:
     """The filter that keeps rows with these words in a title, a community's name or the id."""
+    search = search.replace("\x00", "")  # PostgreSQL takes no such character
     # SQLite folds the case of Latin letters alone, so Cyrillic is asked for in three ways.
     spellings = {search, search.lower(), search.capitalize()}
     hits = Q()
