@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from yakir.apps.needs.api import router as work_needs
 from yakir.apps.portal.api.communities import drawn, places, reported
 from yakir.apps.portal.api.designs import catalogue
 from yakir.apps.portal.api.journal import log
@@ -57,6 +58,7 @@ api.add_router("", drawn)
 api.add_router("/needs", reported)
 api.add_router("/designs", catalogue)
 api.add_router("/journal", log)
+api.add_router("/work/needs", work_needs)
 
 
 @api.exception_handler(Refused)

@@ -55,7 +55,7 @@ class NeedsAsked(Schema):
         )
 
 
-@router.get("", response=NeedsPage, url_name="needs")
+@router.get("", response=NeedsPage, url_name="work-needs")
 def needs(request: HttpRequest, asked: Query[NeedsAsked]) -> NeedsPage:
     """Needs of the communities the person works for, newest first."""
     found = queries.needs_seen_by(_person(request, Permission.READ), asked.filters)
@@ -68,7 +68,7 @@ def needs(request: HttpRequest, asked: Query[NeedsAsked]) -> NeedsPage:
     )
 
 
-@router.get("/{public_id}", response=NeedOut, url_name="need")
+@router.get("/{public_id}", response=NeedOut, url_name="work-need")
 def need(request: HttpRequest, public_id: str) -> NeedOut:
     """One need."""
     person = _person(request, Permission.READ)
@@ -78,7 +78,7 @@ def need(request: HttpRequest, public_id: str) -> NeedOut:
     return NeedOut.of(found)
 
 
-@router.post("", response={201: NeedOut}, url_name="report-need")
+@router.post("", response={201: NeedOut}, url_name="work-report-need")
 def report(request: HttpRequest, given: NeedIn) -> Status[NeedOut]:
     """Report a need; somebody else will verify it."""
     person = _person(request, Permission.REGISTER)

@@ -190,7 +190,11 @@ class FilterForm(YakirForm):
     protection = forms.ChoiceField(
         label=_("Open or protected"),
         required=False,
-        choices=[("", _("All")), ("open", pgettext_lazy("kind", "Open")), ("protected", _("Protected"))],
+        choices=[
+            ("", _("All")),
+            ("open", pgettext_lazy("kind", "Open")),
+            ("protected", _("Protected")),
+        ],
     )
     since = day_field(_("From"), required=False)
     until = day_field(_("To"), required=False)
