@@ -3,23 +3,23 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from yakir.apps.accounts.access import lacks_second_factor, person_of
+from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.needs import queries as needs
 from yakir.apps.partners import queries as partners
 from yakir.apps.places import queries as places
 from yakir.apps.planning import queries as planning
 from yakir.apps.projects import queries as projects
+from yakir.common.desk import Waiting
 
-WAITING = (
-    needs.waiting_for,
-    projects.waiting_for,
-    partners.waiting_for,
-    planning.waiting_for,
-)
 MOST_COMMUNITIES = 12
+MOST_PLEDGES = 5
 
 
 @require_GET
@@ -31,10 +31,32 @@ def desk(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_activate_totp")
     communities = places.communities_where(person, Permission.READ)
     context = {
-        "todo": [row for waiting in WAITING for row in waiting(person)],
+        "todo": _waiting_for(person),
         "memberships": person.memberships.filter(until=None).select_related("organisation"),
         "communities": communities[:MOST_COMMUNITIES],
         "more_communities": communities.count() - MOST_COMMUNITIES,
         "may": {permission.value: person.may(permission) for permission in Permission},
     }
     return render(request, "desk.html", context)
+
+
+def _waiting_for(person: Person) -> list[Waiting]:
+    return [
+        *needs.waiting_for(person),
+        *projects.waiting_for(person),
+        *planning.waiting_for(person),
+        *_pledges_to_ask_about(person),
+    ]
+
+
+def _pledges_to_ask_about(person: Person) -> list[Waiting]:
+    rows = partners.waiting_for(person, today=timezone.localdate())
+    return [
+        Waiting(
+            title=row.act.title,
+            text=row.word,
+            href=reverse("partners:pledge", args=[row.pledge.public_id]),
+            label=_("Ask or record an answer"),
+        )
+        for row in rows[:MOST_PLEDGES]
+    ]

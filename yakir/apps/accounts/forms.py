@@ -15,7 +15,7 @@ class InviteForm(YakirForm, forms.Form):
     """Who is invited, where, and as what."""
 
     email = forms.EmailField(label=_("e-mail"), max_length=254)
-    name = forms.CharField(label=_("name"), max_length=200)
+    name = forms.CharField(label=_("full name"), max_length=200)
     organisation: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("organisation"), queryset=Organisation.objects.none()
     )

@@ -1,0 +1,177 @@
+"""Every work route, walked by every role of every kind of organisation, and by nobody."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories.needs import DamageFactory, NeedFactory
+from tests.factories.partners import ActFactory, PledgeFactory
+from tests.factories.places import CommunityFactory, SiteFactory, person_in
+from tests.factories.planning import homes_fund, lacking, planned, scenario
+from tests.factories.projects import drafted
+from yakir.apps.accounts.rules import EVERYWHERE, OrganisationKind, Permission, Role
+from yakir.apps.journal import queries as journal
+from yakir.apps.needs.models import Import
+from yakir.apps.places.models import Community
+
+pytestmark = pytest.mark.django_db
+MARK = "ЧУЖЕ-7431"
+WORK = "en/work/"
+SHUT = {302, 403, 404, 405}
+# Registers that everyone who works here reads: public facts, designs, scenario funds.
+SHARED = ("partners:", "catalogue:")
+
+
+def routes(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, dict]]:
+    """Yield every named work route with its converters."""
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern, path, inner)
+        elif isinstance(pattern, URLPattern) and "/work/" in path and pattern.name:
+            yield space + pattern.name, pattern.pattern.converters
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    """Two communities; everything of the other one wears a mark."""
+    own = CommunityFactory()
+    other = lacking(0.3, name_uk=f"{MARK} громада", name_en=f"{MARK} community")
+    clerk = person_in(other, Role.CLERK)
+    asked = scenario(
+        by=person_in(other, Role.PLANNER), name_uk=MARK, name_en=MARK, funds=[homes_fund()],
+        communities=[other],
+    )  # fmt: skip
+    plan = planned(asked)
+    return SimpleNamespace(
+        own=own,
+        other=other,
+        records={
+            "places:site": SiteFactory(community=other, name=MARK),
+            "needs:": NeedFactory(community=other, title=MARK, reported_by=clerk),
+            "needs:import": Import.objects.create(
+                kind="needs", file_name=MARK, sha256="0" * 64, uploaded_by=clerk,
+                recorded_at=clerk.recorded_at, **_import_values(),
+            ),
+            "projects:": drafted(other, by=clerk, title_uk=MARK, title_en=MARK),
+            "planning:run": plan.run,
+            "planning:plan": plan,
+            "planning:": asked,
+            "partners:pledge": PledgeFactory(),
+            "partners:": ActFactory(),
+            "partners:fund": homes_fund(),
+            "damage": DamageFactory(community=other, title=MARK, reported_by=clerk),
+            "membership": clerk.memberships.get(),
+        },
+    )  # fmt: skip
+
+
+def _import_values() -> dict:
+    """Values that the table of an import needs, whatever it is called."""
+    names = {field.name for field in Import._meta.get_fields()}
+    empty = {"table": {}, "rows": [], "faults": []}
+    return {name: value for name, value in empty.items() if name in names}
+
+
+IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
+RUNS = {"planning:run", "planning:stop", "planning:again"}
+PLANS = {"planning:plan", "planning:publish", "planning:file"}
+PLEDGES = {
+    "partners:pledge", "partners:move", "partners:answer", "partners:deliver", "partners:silence",
+}  # fmt: skip
+
+
+def address(name: str, converters: dict, world: SimpleNamespace) -> str:
+    """Return the address of a route, with the other community's record where it names one."""
+    given = {
+        "public_id": lambda: record_for(name, world).public_id,
+        "code": lambda: world.other.code,
+        "key": lambda: "no-such-design",
+        "to": lambda: "appraised",
+        "form": lambda: "json",
+        "membership_id": lambda: world.records["membership"].pk,
+    }
+    return reverse(name, kwargs={each: given[each]() for each in converters})
+
+
+def record_for(name: str, world: SimpleNamespace):
+    for names, key in (
+        (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
+        (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
+        ({"places:site"}, "places:site"),
+    ):  # fmt: skip
+        if name in names:
+            return world.records[key]
+    if name == "journal:record":
+        return world.records["needs:"]
+    return world.records[name.split(":")[0] + ":"]
+
+
+WORK_ROUTES = list(routes(get_resolver()))
+
+
+def test_there_are_work_routes():
+    assert len(WORK_ROUTES) > 60
+
+
+def test_nobody_reaches_a_work_route_without_signing_in(world, client):
+    for name, converters in WORK_ROUTES:
+        for method in (client.get, client.post):
+            answer = method(address(name, converters, world))
+            assert answer.status_code in {302, 405}, name
+            assert answer.status_code == 405 or "/accounts/login/" in answer.url, name
+
+
+def signed_in_as(kind: OrganisationKind, role: Role, own: Community, signed_in) -> Client:
+    return signed_in(person_in(None if kind in EVERYWHERE else own, role, kind=kind))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [kind for kind in OrganisationKind if kind not in EVERYWHERE])
+def test_people_of_one_community_never_see_or_touch_another(world, signed_in, kind):
+    for role in Role:
+        client = signed_in_as(kind, role, world.own, signed_in)
+        before = journal.size()
+        for name, converters in WORK_ROUTES:
+            for method in ("get", "post"):
+                answer = getattr(client, method)(address(name, converters, world))
+                body = b"".join(answer) if answer.streaming else answer.content
+                assert MARK not in body.decode(errors="replace"), f"{role} {method} {name}"
+                if converters and not name.startswith(SHARED):
+                    assert answer.status_code in SHUT, f"{role} {method} {name}"
+        assert journal.size() == before, role
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [OrganisationKind.AUDITOR, OrganisationKind.PARTNER])
+def test_auditors_and_partners_change_nothing(world, signed_in, kind):
+    for role in Role:
+        client = signed_in_as(kind, role, world.own, signed_in)
+        before = journal.size()
+        for name, converters in WORK_ROUTES:
+            answer = client.post(
+                address(name, converters, world), {"version": "1", "note": "Вигадана причина"}
+            )
+            # A form may come back with its refusal; nothing may have been written.
+            assert answer.status_code in SHUT | {200}, f"{role} {name}"
+        assert journal.size() == before, role
+
+
+@pytest.mark.parametrize("kind", sorted(EVERYWHERE))
+def test_who_works_everywhere_reads_every_community(world, signed_in, kind):
+    client = signed_in_as(kind, Role.READER, world.own, signed_in)
+
+    for name in ("needs:detail", "projects:detail", "places:site"):
+        answer = client.get(address(name, {"public_id": None}, world))
+        shut_by_permission = name == "places:site"  # changing a site is for its community
+        assert answer.status_code == (403 if shut_by_permission else 200), name
+
+
+def test_every_permission_is_held_by_some_role():
+    from yakir.apps.accounts.rules import MAY
+
+    assert {permission for held in MAY.values() for permission in held} == set(Permission)
