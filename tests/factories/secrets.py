@@ -9,6 +9,7 @@ from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community, Coverage, Dependency, SiteService
+from yakir.apps.planning.models import Candidate, Choice, LeftOut
 from yakir.apps.projects.models import Project
 from yakir.common.protected import Sector, Service, SiteKind
 
@@ -17,7 +18,7 @@ NUMBER = 918_273
 MARKS = (WORD, str(NUMBER), "918 273", "918\u00a0273", "918\u202f273", "918,273", "91.8273", "9182")
 
 
-def marked_secrets(community: Community, clerk, verifier) -> None:
+def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     """Put a marked secret into every field that is protected, personal or for work only."""
     person = PersonFactory(email=f"{WORD.lower()}@imagined.example", name=f"{WORD}-person")
     sites = [
@@ -33,6 +34,8 @@ def marked_secrets(community: Community, clerk, verifier) -> None:
     _needs(community, person, verifier, shelter)
     _acts(community)
     _project(community, person)
+    if plan is not None:
+        _choices(community, plan)
     Coverage.objects.create(
         community=community, service=Service.POWER, share=0.918273, kind="registered",
         method=f"{WORD}-method", as_of=date(2026, 6, 1), recorded_at=NOW,
@@ -95,3 +98,17 @@ def _project(community, person) -> None:
         is_protected=True, people=NUMBER, cost=Decimal(NUMBER), currency="EUR", lead_quarters=4,
         stage="approved", parameters={"kw": NUMBER}, drafted_by=person, recorded_at=NOW,
     )  # fmt: skip
+
+
+def _choices(community, plan) -> None:
+    """Let the plan build one project of a protected kind and leave another out."""
+    for number in (901, 902):
+        candidate = Candidate.objects.create(
+            run=plan.run, number=number, community=community, service=Service.POWER,
+            sector=Sector.ENERGY, is_protected=True, people=NUMBER, cost_eur=Decimal(NUMBER),
+            lead_quarters=3, parameters={"kw": NUMBER},
+        )  # fmt: skip
+        if number == 901:
+            Choice.objects.create(plan=plan, candidate=candidate, quarter=1, shares={})
+        else:
+            LeftOut.objects.create(plan=plan, candidate=candidate, reason="money", detail={})

@@ -7,10 +7,14 @@ from tests.factories.accounts import NOW
 from tests.factories.catalogue import imagined_version
 from tests.factories.partners import ActFactory, PartnerFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, person_in
+from tests.factories.planning import planned, planner, question, signer
+from tests.factories.projects import at_stage, drafted
 from yakir.apps.accounts.rules import Role
 from yakir.apps.journal import actions as journal
 from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Coverage, Population, StatusEntry
+from yakir.apps.planning.actions import make_scenario, publish_plan
+from yakir.apps.projects.rules import Stage
 from yakir.common.protected import Service
 
 
@@ -33,7 +37,9 @@ def public_world() -> SimpleNamespace:
         community=community, status="possible_hostilities", extent="whole",
         valid_from=date(2022, 2, 24), as_of=date(2025, 4, 30), source=source, recorded_at=NOW,
     )  # fmt: skip
-    act = ActFactory(community=community, source=source, funder=PartnerFactory())
+    version = imagined_version()
+    partner = PartnerFactory()
+    act = ActFactory(community=community, source=source, funder=partner)
     pledge = PledgeFactory(act=act)
     need = open_need(community, clerk, verifier)
     journal.enter(
@@ -50,9 +56,13 @@ def public_world() -> SimpleNamespace:
         by=verifier,
         at=NOW,
     )
+    project = at_stage(drafted(community, by=clerk, version=version), Stage.APPROVED)
+    plan = planned(make_scenario(question=question(), by=planner(), at=NOW))
+    publish_plan(plan=plan, by=signer(), at=NOW)
     return SimpleNamespace(
         community=community, source=source, clerk=clerk, verifier=verifier, act=act,
-        pledge=pledge, need=need, design=imagined_version().design,
+        pledge=pledge, need=need, design=version.design, project=project, plan=plan,
+        partner=partner,
     )  # fmt: skip
 
 

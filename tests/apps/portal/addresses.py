@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from yakir.apps.journal.models import Entry
@@ -10,6 +10,12 @@ from yakir.apps.publishing.queries import opendata
 
 # What stands in an address, for each name of a parameter.
 FORMS = ("csv", "json")
+SAMPLES = {
+    "IntConverter": 1,
+    "SlugConverter": "csv",
+    "StringConverter": "csv",
+    "PublicIdConverter": "ykr:need:01JD0000000000000000000000",
+}
 
 
 def public_addresses(world) -> list[str]:
@@ -33,6 +39,12 @@ def addresses(name: str, world, language: str) -> Iterator[str]:
     known = {
         "community": [[world.community.code]],
         "design": [[world.design.key]],
+        "partner": [[world.partner.key]],
+        "pledge": [[world.pledge.public_id]],
+        "project": [[world.project.public_id]],
+        "plan": [[world.plan.public_id]],
+        "plan-json": [[world.plan.public_id]],
+        "plan-csv": [[world.plan.public_id]],
         "record": [[world.act.public_id], [world.need.public_id]],
         "proof": [[index] for index in range(Entry.objects.count())],
         "method-page": [[slug] for slug in ("estimate", "plan", "proof", "sources")],
@@ -42,8 +54,8 @@ def addresses(name: str, world, language: str) -> Iterator[str]:
         for parameters in known.get(name, [[]]):
             try:
                 yield reverse(f"portal:{name}", args=parameters)
-            except LookupError as error:
-                raise AssertionError(f"Say in FORMS what stands in portal:{name}.") from error
+            except NoReverseMatch as error:
+                raise AssertionError(f"Say in `known` what stands in portal:{name}.") from error
 
 
 def api_addresses(world) -> list[str]:
@@ -68,17 +80,18 @@ def api_addresses(world) -> list[str]:
     ]
 
 
+def filled(namespace: str) -> Iterator[str]:
+    """Yield every address of an app with something plausible in each place."""
+    for pattern in _patterns(get_resolver(), namespace):
+        places = pattern.pattern.converters
+        values = {name: SAMPLES[type(kind).__name__] for name, kind in places.items()}
+        yield reverse(f"{namespace}:{pattern.name}", kwargs=values)
+
+
 def _patterns(resolver: URLResolver, namespace: str) -> Iterator[URLPattern]:
     for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            inside = namespace if pattern.namespace in {None, namespace} else None
-            if inside and (pattern.namespace == namespace or pattern.namespace is None):
-                yield from _named(pattern, namespace)
-
-
-def _named(resolver: URLResolver, namespace: str) -> Iterator[URLPattern]:
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _named(pattern, namespace) if pattern.namespace == namespace else ()
-        elif resolver.namespace == namespace:
-            yield pattern
+        if not isinstance(pattern, URLResolver):
+            if resolver.namespace == namespace:
+                yield pattern
+        elif pattern.namespace in {None, namespace}:
+            yield from _patterns(pattern, namespace)

@@ -11,7 +11,7 @@ from yakir.common.protected import Service, SiteKind
 
 
 def test_no_marked_secret_appears_on_any_public_page_file_or_answer(client, world):
-    marked_secrets(world.community, world.clerk, world.verifier)
+    marked_secrets(world.community, world.clerk, world.verifier, world.plan)
     addresses = public_addresses(world)
 
     leaks = [
