@@ -25,7 +25,8 @@ def _modes(operation):
 
 
 def test_every_answer_is_what_the_schema_says(world):
-    schema = schemathesis.openapi.from_wsgi(SCHEMA, application).include(method="GET")
+    whole = schemathesis.openapi.from_wsgi(SCHEMA, application)
+    schema = whole.include(method="GET").exclude(path_regex="/work/")
     asked = 0
 
     for operation in (found.ok() for found in schema.get_all_operations()):

@@ -74,7 +74,7 @@ class NeedQuery(Paging):
     service: SERVICE | None = None
 
 
-class SourceOut(Schema):
+class PublicSource(Schema):
     """Who said it, where and when."""
 
     publisher: str
@@ -84,7 +84,7 @@ class SourceOut(Schema):
     read_on: date | None
 
 
-class BandOut(Schema):
+class PublicBand(Schema):
     """The need for a service."""
 
     service: str
@@ -95,7 +95,7 @@ class BandOut(Schema):
     share: float | None
 
 
-class CommunityOut(Schema):
+class PublicCommunity(Schema):
     """A community."""
 
     code: str
@@ -108,10 +108,10 @@ class CommunityOut(Schema):
     population: int | None
     lat: float | None
     lon: float | None
-    bands: list[BandOut]
+    bands: list[PublicBand]
 
 
-class PopulationOut(Schema):
+class PublicPopulation(Schema):
     """How many people, of which kind."""
 
     kind: str
@@ -121,27 +121,27 @@ class PopulationOut(Schema):
     as_of: date
     is_estimate: bool
     method: str
-    source: SourceOut | None
+    source: PublicSource | None
 
 
-class StatusOut(Schema):
+class PublicStatus(Schema):
     """An entry of the official list."""
 
     status: str
     valid_from: date | None
     valid_to: date | None
     as_of: date
-    source: SourceOut | None
+    source: PublicSource | None
 
 
-class AskedOut(Schema):
+class PublicAsked(Schema):
     """Project ideas in a sector."""
 
     sector: str
     count: int
 
 
-class NeedOut(Schema):
+class PublicNeed(Schema):
     """A verified need of an open kind; people are rounded to hundreds."""
 
     public_id: str
@@ -156,21 +156,21 @@ class NeedOut(Schema):
     observed_on: date | None
     status: str
     source_text: str
-    source: SourceOut | None
+    source: PublicSource | None
 
 
-class CommunityDetailOut(Schema):
+class PublicCommunityDetail(Schema):
     """Everything public about a community, but its partners' acts."""
 
-    community: CommunityOut = Field(alias="row")
+    community: PublicCommunity = Field(alias="row")
     type_name: str
     raion: str
     districts: list[str]
-    populations: list[PopulationOut]
-    statuses: list[StatusOut]
-    asked_for: list[AskedOut] = Field(alias="asked.rows")
-    asked_for_in_oblast: list[AskedOut] = Field(alias="asked.protected")
-    needs: list[NeedOut]
+    populations: list[PublicPopulation]
+    statuses: list[PublicStatus]
+    asked_for: list[PublicAsked] = Field(alias="asked.rows")
+    asked_for_in_oblast: list[PublicAsked] = Field(alias="asked.protected")
+    needs: list[PublicNeed]
     projects: int
 
 
@@ -190,7 +190,7 @@ class FeatureCollection(Schema):
     features: list[Feature]
 
 
-class DesignOut(Schema):
+class PublicDesign(Schema):
     """A typical design."""
 
     public_id: str
@@ -204,48 +204,48 @@ class DesignOut(Schema):
     price_date: str
 
 
-class DesignDetailOut(Schema):
+class PublicDesignDetail(Schema):
     """A typical design with its newest version as data."""
 
-    design: DesignOut = Field(alias="row")
+    design: PublicDesign = Field(alias="row")
     content: dict[str, Any]
     versions: list[str]
 
 
-class MoneyOut(Schema):
+class PublicMoney(Schema):
     """An amount with its currency."""
 
     amount: Decimal
     currency: str
 
 
-class LineOut(Schema):
+class PublicLine(Schema):
     """A line of a bill."""
 
     key: str
     label_uk: str
     label_en: str
     quantity: Decimal | None
-    unit_cost: MoneyOut | None
-    total: MoneyOut
+    unit_cost: PublicMoney | None
+    total: PublicMoney
     basis: str
 
 
-class QuoteOut(Schema):
+class PublicQuote(Schema):
     """What a design costs at chosen parameters."""
 
     key: str
-    total: MoneyOut
-    yearly: MoneyOut
+    total: PublicMoney
+    yearly: PublicMoney
     people: int
     staff: int
     lead_quarters: int
     price_date: str
-    bill: list[LineOut]
-    connection: list[LineOut]
+    bill: list[PublicLine]
+    connection: list[PublicLine]
 
 
-class LeafOut(Schema):
+class PublicLeaf(Schema):
     """A leaf of the journal."""
 
     index: int
@@ -253,7 +253,7 @@ class LeafOut(Schema):
     leaf_hash: str
 
 
-class ConsistencyOut(Schema):
+class PublicConsistency(Schema):
     """The path that proves the newer tree continues the older, in hexadecimal."""
 
     old: int
@@ -261,8 +261,256 @@ class ConsistencyOut(Schema):
     path: list[str]
 
 
-class StateOut(Schema):
-    """How far the journal has come."""
+PUBLIC_ID = Annotated[str, Field(pattern=r"^ykr:[a-z-]{1,20}:[0-9A-HJKMNP-TV-Z]{26}$")]
+PARTNER_KEY = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,80}$")]
+COUNTRY = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+SECTOR = Literal[
+    "energy",
+    "heat",
+    "water",
+    "health",
+    "education",
+    "housing",
+    "economy",
+    "transport",
+    "communications",
+    "civil_protection",
+    "digital",
+    "culture",
+    "human_capital",
+    "environment",
+    "governance",
+    "relief",
+    "several",
+]
+GROUP = Literal["silent", "open", "part", "kept", "gone"]
+ACT_KIND = Literal[
+    "statement",
+    "resolution",
+    "agreement",
+    "pledge",
+    "delivery",
+    "visit",
+    "programme",
+    "proposal",
+    "strategy",
+    "intention",
+    "investment_site",
+    "policy",
+]
+STAGE = Literal["appraised", "approved", "funded", "in_progress", "completed", "in_operation"]
 
-    size: int
+
+class PledgeQuery(Paging):
+    """Which pledges."""
+
+    q: WORDS = ""
+    state: GROUP | None = None
+    partner: PARTNER_KEY | None = None
+    country: COUNTRY | None = None
+    sector: SECTOR | None = None
+
+
+class PartnerQuery(Paging):
+    """Which partners."""
+
+    q: WORDS = ""
+    country: COUNTRY | None = None
+
+
+class ActQuery(Paging):
+    """Which facts."""
+
+    q: WORDS = ""
+    kind: ACT_KIND | None = None
+    sector: SECTOR | None = None
+
+
+class ProjectQuery(Paging):
+    """Which projects."""
+
+    q: WORDS = ""
+    oblast: CODE | None = None
+    service: SERVICE | None = None
+    stage: STAGE | None = None
+
+
+class PublicParty(Schema):
+    """An organisation and its role in an act."""
+
+    name: str
+    key: str
+    public_id: str
+    role: str
+
+
+class PublicAct(Schema):
+    """A public fact with its parties and its source."""
+
+    public_id: str
+    key: str
+    kind: str
+    sector: str
+    title: str
+    detail: str
+    happened: str
+    quantity: Decimal | None
+    unit: str
+    money: PublicMoney | None
+    stated: str
+    part_of: str
+    parties: list[PublicParty]
+    source: PublicSource | None
+
+
+class PublicAnswer(Schema):
+    """What a partner says beside a pledge."""
+
+    text: str
+    on: str
+    source: PublicSource | None
+
+
+class PublicPledge(Schema):
+    """A pledge and where it stands; late only by a date that its source named."""
+
+    public_id: str
+    act: PublicAct
+    group: str
+    state: str
+    late: bool
+    due_on: date | None
+    due: str
+    last_news: str
+    where: str
+    answers: list[PublicAnswer]
+
+
+class PublicChange(Schema):
+    """A step in the life of a pledge."""
+
+    before: str
+    after: str
+    on: str
+    note: str
+    source: PublicSource | None
+
+
+class PublicDelivery(Schema):
+    """What a source says came, or is on its way."""
+
+    public_id: str
+    state: str
+    act: PublicAct
+
+
+class PublicPledgeDetail(Schema):
+    """Everything public about a pledge."""
+
+    pledge: PublicPledge = Field(alias="row")
+    changes: list[PublicChange]
+    deliveries: list[PublicDelivery]
+    parts: list[str]
+    overlaps: list[str]
+
+
+class PublicPartner(Schema):
+    """A partner with counts of its pledges by state; sums count no fact twice."""
+
+    key: str
+    public_id: str
+    name: str
+    country: str
+    acts: int
+    pledges: dict[str, int]
+    arrived: list[PublicMoney] = Field(alias="money")
+    has_protected: bool
+
+
+class PublicPartnerAct(Schema):
+    """An act of a partner."""
+
+    act: PublicAct
+    pledge: str
+    group: str
+
+
+class PublicPartnerDetail(Schema):
+    """Everything public about a partner."""
+
+    partner: PublicPartner = Field(alias="row")
+    acts: list[PublicPartnerAct]
+
+
+class PublicProject(Schema):
+    """A project of an open kind; people are rounded to hundreds."""
+
+    public_id: str
+    title: str
+    community: str
+    community_code: str
+    district: str
+    oblast: str
+    service: str
+    sector: str
+    stage: str
+    people: int | None
+    cost: PublicMoney | None = Field(alias="money")
+    yearly_cost: PublicMoney | None = Field(alias="yearly")
+    lead_quarters: int | None
+    design: str = Field(alias="design_key")
+    design_version: str
+    dream_id: str
+
+
+class PublicStep(Schema):
+    """A step in the life of a project."""
+
+    after: str
     at: datetime | None
+
+
+class PublicProjectPlan(Schema):
+    """A published plan that chose a project."""
+
+    public_id: str
+    name: str
+    quarter: str
+
+
+class PublicProjectDetail(Schema):
+    """Everything public about a project of an open kind."""
+
+    project: PublicProject = Field(alias="row")
+    steps: list[PublicStep]
+    plans: list[PublicProjectPlan]
+    quote: PublicQuote | None
+
+
+class PublicPublisher(Schema):
+    """Under which organisation and role a plan was published; never the person."""
+
+    organisation: str
+    role: str
+    at: datetime
+
+
+class PublicPlan(Schema):
+    """A published plan; every number is a scenario."""
+
+    public_id: str
+    name: str
+    first_quarter: str
+    last_quarter: str
+    horizon: int
+    candidates: int
+    chosen: int
+    package_people: int
+    money: PublicMoney
+    used: PublicMoney
+    value: float
+    bound: float
+    gap: float | None
+    ending: str
+    problem_sha256: str
+    published: PublicPublisher | None

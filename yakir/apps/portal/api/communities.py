@@ -9,14 +9,14 @@ from ninja import Path, Query
 from yakir.apps.portal.api.answers import FAULTY, MISSING, envelope, language, router
 from yakir.apps.portal.schemas import (
     CODE,
-    CommunityDetailOut,
-    CommunityOut,
     CommunityQuery,
     Envelope,
     FeatureCollection,
     Language,
-    NeedOut,
     NeedQuery,
+    PublicCommunity,
+    PublicCommunityDetail,
+    PublicNeed,
 )
 from yakir.apps.publishing.queries import communities, needs, opendata
 
@@ -25,7 +25,7 @@ reported = router("needs")
 drawn = router("communities")
 
 
-@places.get("", response={200: Envelope[CommunityOut], **FAULTY})
+@places.get("", response={200: Envelope[PublicCommunity], **FAULTY})
 def list_communities(request: HttpRequest, asked: Query[CommunityQuery]) -> dict[str, Any]:
     """List communities in alphabetical order, with their need in bands."""
     filters = communities.Filters(
@@ -48,7 +48,7 @@ def map_communities(request: HttpRequest, asked: Query[Language]) -> HttpRespons
     return HttpResponse(content, content_type="application/geo+json")
 
 
-@places.get("/{code}", response={200: CommunityDetailOut, **MISSING})
+@places.get("/{code}", response={200: PublicCommunityDetail, **MISSING})
 def show_community(
     request: HttpRequest, code: Path[CODE], asked: Query[Language]
 ) -> communities.CommunityDetail:
@@ -60,7 +60,7 @@ def show_community(
         raise Http404 from error
 
 
-@reported.get("", response={200: Envelope[NeedOut], **FAULTY})
+@reported.get("", response={200: Envelope[PublicNeed], **FAULTY})
 def list_needs(request: HttpRequest, asked: Query[NeedQuery]) -> dict[str, Any]:
     """List verified needs of open kinds, newest first."""
     with language(asked.lang):

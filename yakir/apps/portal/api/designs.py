@@ -7,12 +7,12 @@ from ninja import Field, Path, Query
 
 from yakir.apps.portal.api.answers import FAULTY, MISSING, envelope, language, router
 from yakir.apps.portal.schemas import (
-    DesignDetailOut,
-    DesignOut,
     Envelope,
     Language,
     Paging,
-    QuoteOut,
+    PublicDesign,
+    PublicDesignDetail,
+    PublicQuote,
 )
 from yakir.apps.publishing.queries import designs
 
@@ -33,14 +33,14 @@ PARAMETERS = {
 }
 
 
-@catalogue.get("", response={200: Envelope[DesignOut], **FAULTY})
+@catalogue.get("", response={200: Envelope[PublicDesign], **FAULTY})
 def list_designs(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     """List typical designs."""
     with language(asked.lang):
         return envelope(designs.listed(), asked)
 
 
-@catalogue.get("/{key}", response={200: DesignDetailOut, **MISSING})
+@catalogue.get("/{key}", response={200: PublicDesignDetail, **MISSING})
 def show_design(
     request: HttpRequest, key: Path[KEY], asked: Query[Language]
 ) -> designs.DesignDetail:
@@ -52,7 +52,7 @@ def show_design(
     return found
 
 
-@catalogue.get("/{key}/quote", response={200: QuoteOut, **MISSING}, openapi_extra=PARAMETERS)
+@catalogue.get("/{key}/quote", response={200: PublicQuote, **MISSING}, openapi_extra=PARAMETERS)
 def quote_design(request: HttpRequest, key: Path[KEY]) -> Any:
     """Show what a design costs at the parameters in the address; those left out have defaults."""
     found = designs.quote(key, request.GET.dict())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Field, Path, Query
 
 from yakir.apps.portal.api.answers import FAULTY, MISSING, router
-from yakir.apps.portal.schemas import ConsistencyOut, Envelope, LeafOut, Paging, Problem
+from yakir.apps.portal.schemas import Envelope, Paging, Problem, PublicConsistency, PublicLeaf
 from yakir.apps.publishing.queries import journal
 from yakir.common.errors import Refused
 
@@ -30,7 +30,7 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     return HttpResponse(journal.checkpoint(), content_type="text/plain; charset=utf-8")
 
 
-@log.get("/entries", response={200: Envelope[LeafOut], **FAULTY})
+@log.get("/entries", response={200: Envelope[PublicLeaf], **FAULTY})
 def list_entries(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     """List the leaves of the journal, oldest first; they tell the hour and commit to the rest."""
     start = (asked.page - 1) * asked.page_size
@@ -42,7 +42,7 @@ def list_entries(request: HttpRequest, asked: Query[Paging]) -> dict[str, Any]:
     }
 
 
-@log.get("/entries/{index}", response={200: LeafOut, **MISSING})
+@log.get("/entries/{index}", response={200: PublicLeaf, **MISSING})
 def show_entry(request: HttpRequest, index: Path[INDEX]) -> journal.LeafRow:
     """Show one leaf."""
     found = journal.leaf_of(index)
@@ -61,7 +61,7 @@ def show_proof(request: HttpRequest, index: Path[INDEX]) -> dict[str, Any]:
     return proof
 
 
-@log.get("/consistency", response={200: ConsistencyOut, 409: Problem, **FAULTY})
+@log.get("/consistency", response={200: PublicConsistency, 409: Problem, **FAULTY})
 def show_consistency(request: HttpRequest, old: Query[SIZE], new: Query[SIZE]) -> dict[str, Any]:
     """Show the path that proves that the newer tree only added to the older."""
     if not old <= new <= journal.size():
