@@ -13,6 +13,8 @@ from yakir.apps.needs.api import router as work_needs
 from yakir.apps.portal.api.communities import drawn, places, reported
 from yakir.apps.portal.api.designs import catalogue
 from yakir.apps.portal.api.journal import log
+from yakir.apps.portal.api.partners import givers, promised, said
+from yakir.apps.portal.api.plans import drafted, planned
 from yakir.common import problems
 from yakir.common.errors import Refused
 
@@ -57,6 +59,11 @@ api.add_router("/communities", places)
 api.add_router("", drawn)
 api.add_router("/needs", reported)
 api.add_router("/designs", catalogue)
+api.add_router("/partners", givers)
+api.add_router("/pledges", promised)
+api.add_router("/acts", said)
+api.add_router("/projects", drafted)
+api.add_router("/plans", planned)
 api.add_router("/journal", log)
 api.add_router("/work/needs", work_needs)
 

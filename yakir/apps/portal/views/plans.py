@@ -26,6 +26,7 @@ from yakir.common.spreadsheet import as_csv
 
 MILLION = 1_000_000
 PER = 25
+PER_REASONS = 10
 
 
 @require_GET
@@ -48,7 +49,7 @@ def plan(request: HttpRequest, public_id: str) -> HttpResponse:
         {"label": _("Plan"), "href": reverse("portal:plans")},
         {"label": found.row.name},
     ]
-    left_out = page_of(request, found.left_out, per=PER, param="out")
+    left_out = page_of(request, found.left_out, per=PER_REASONS, param="out")
     return render(
         request,
         "portal/plan.html",
@@ -141,7 +142,8 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
             "kind": "scenario",
         },
         {
-            "value": write_money(row.used, short=True),
+            "value": write_number(row.used.amount / MILLION, 1),
+            "unit": _("€ million"),
             "text": _("used; %(left)s left") % {"left": write_money(left, short=True)},
             "kind": "scenario",
         },

@@ -183,12 +183,13 @@ def _word(row: PledgeRow) -> str:
 
 
 def _place(row: PledgeRow) -> str:
-    return f"{row.act.place}." if row.act.place else ""
+    return f"{row.where}." if row.where else ""
 
 
 def _terms(row: PledgeRow) -> list[str]:
     """Return quantity, date and news as short sentences."""
-    terms = [_("Quantity: %(amount)s.") % {"amount": amount(row.act)}]
+    # A unit such as "шт." brings its own full stop.
+    terms = [_("Quantity: %(amount)s.") % {"amount": amount(row.act).removesuffix(".")}]
     if due := _due(row):
         terms.append(_("Date named by the source: %(due)s.") % {"due": due})
     if row.is_quiet:
@@ -212,7 +213,7 @@ def _facts(row: PledgeRow) -> list[dict[str, Any]]:
         {"term": _("What"), "value": act.detail},
         {"term": _("When"), "value": write_day(act.happened) if act.happened else _("not named")},
         {"term": _("Quantity"), "value": amount(act)},
-        {"term": _("Place"), "value": act.place},
+        {"term": _("Place"), "value": row.where},
         {"term": _("Sector"), "value": act.sector_name},
         {"term": _("Date named by the source"), "value": _due(row) or _("not named")},
         {"term": _("State in the words of the source"), "value": act.stated},

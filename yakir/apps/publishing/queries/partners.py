@@ -47,6 +47,7 @@ class PartnerRow:
     delivered: tuple[LinkRow, ...]
     under_way: tuple[LinkRow, ...]
     money: tuple[Money, ...]
+    has_protected: bool
 
     @property
     def pledge_count(self) -> int:
@@ -230,24 +231,34 @@ class _Desk:
             delivered=tuple(self.link(act) for act in done),
             under_way=tuple(self.link(act) for act in came if act not in done),
             money=self.money(given).amounts,
+            has_protected=self.has_protected(organisation),
         )
+
+    def has_protected(self, organisation: Organisation) -> bool:
+        """Return whether an organisation stands in an act of a protected kind."""
+        return any(is_protected(act) for act in self.acts if act.pk in self.of[organisation])
 
     def group(self, pledge: Pledge) -> str:
         """Return the group of the board in which a pledge stands."""
         return GROUPS[board_of(pledge.state, is_silent=pledge.is_silent)]
 
     def is_shown(self, organisation: Organisation) -> bool:
-        """Return whether an organisation gives something that is public."""
+        """Return whether an organisation does more in public than support a resolution."""
+        own = self.of[organisation]
         return any(
-            pk in self.public and roles & (GIVING | {PartyRole.SIGNATORY, PartyRole.SPEAKER})
-            for pk, roles in self.of.get(organisation, {}).items()
+            pk in self.public
+            and self.public[pk].kind != ActKind.RESOLUTION
+            and roles & (GIVING | {PartyRole.SIGNATORY, PartyRole.SPEAKER})
+            for pk, roles in own.items()
         )
 
 
 def listed(*, search: str = "", form: str = "", country: str = "") -> PartnerList:
-    """Partners that give, carry out, sign or speak in a public act, by name, as filtered."""
+    """Partners that give, carry out, sign or speak in public, by name; all of them when asked for."""
     desk = _Desk.opened()
-    shown = [each for each in desk.of if each.form and desk.is_shown(each)]
+    asked = bool(search or form or country)
+    shown = [each for each in desk.of if each.form and (asked or desk.is_shown(each))]
+    shown = [each for each in shown if any(pk in desk.public for pk in desk.of[each])]
     rows = sorted((desk.row(each) for each in shown if not form or each.form == form), key=_by_name)
     wanted = search.strip().casefold()
     given = [act for act in desk.public.values() if _is_delivered(desk, act)]
@@ -279,7 +290,7 @@ def detail(key: str) -> PartnerDetail | None:
         row=desk.row(organisation),
         acts=rows,
         money=desk.money(given),
-        has_protected=any(is_protected(act) for act in desk.acts if act.pk in own),
+        has_protected=desk.has_protected(organisation),
         sources=desk.sources.listed,
     )
 

@@ -25,7 +25,7 @@ from yakir.apps.publishing.rules import Cell, merge_small, to_hundreds
 from yakir.apps.publishing.rules.alphabet import alphabetical
 from yakir.apps.publishing.rules.cells import LEAST
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
-from yakir.common.formats import is_ukrainian, service_name, write_plain
+from yakir.common.formats import is_ukrainian, service_name, write_number
 from yakir.common.money import Money
 from yakir.common.time import Quarter, read_quarter
 
@@ -490,7 +490,7 @@ class _Book:
         if not first or first.get("name") not in given:
             return ""
         label = str(first.get("label_uk" if is_ukrainian() else "label_en") or "")
-        return f"{label.lower()}: {write_plain(given[first['name']])}"
+        return f"{label.lower()}: {write_number(given[first['name']])}"
 
     def _choice(self, choice: Choice) -> ChoiceRow:
         shares = self.gate.value(choice, "shares") or {}

@@ -75,6 +75,7 @@ class PledgeRow:
     is_quiet: bool
     answers: tuple[AnswerRow, ...]
     countries: tuple[str, ...]
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def row(gate: Gate, sources: Sources, pledge: Pledge) -> PledgeRow:
         is_quiet=_is_quiet(pledge, last_news, gate.on),
         answers=tuple(_answers(gate, sources, pledge)),
         countries=tuple(sorted(_countries(gate, pledge.act))),
+        where=_where(gate, pledge.act),
     )
 
 
@@ -202,6 +204,12 @@ def _standing() -> QuerySet[Pledge]:
         .prefetch_related("act__parties__organisation", "answers__source")
         .order_by("-act__happened", "-act_id")
     )
+
+
+def _where(gate: Gate, act: Act) -> str:
+    """Return the community of an act, or the oblast when it names no community."""
+    place = gate.value(act, "community") or gate.value(act, "oblast")
+    return gate.words(place, "name") if place else ""
 
 
 def _is_quiet(pledge: Pledge, last_news: str, today: date) -> bool:
@@ -229,7 +237,7 @@ def _fits(each: PledgeRow, filters: Filters) -> bool:
 
 def _shown_words(each: PledgeRow) -> str:
     act = each.act
-    words = [act.title, act.detail, act.place, act.unit, *(party.name for party in act.parties)]
+    words = [act.title, act.detail, each.where, act.unit, *(party.name for party in act.parties)]
     return " ".join(words).casefold()
 
 
