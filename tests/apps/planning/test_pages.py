@@ -85,7 +85,7 @@ def test_from_an_empty_list_to_a_plan(signed_in: SignIn) -> None:
     [
         ({"first_quarter": "2020-Q1"}, "is over"),
         ({"first_quarter": "next"}, "Write a quarter as 2027-Q1."),
-        ({"horizon": "4"}, "at least the 8 quarters"),
+        ({"horizon": "4"}, "in which projects may start: 8"),
         ({"threshold_heat": "1.2"}, "Write a share from 0.05 to 1."),
         ({"threshold_heat": "much"}, "Write a number, for example 0.9."),
         ({"weight_heat": "-1"}, "Write a weight of 0 or more."),

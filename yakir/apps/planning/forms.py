@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
@@ -132,7 +132,7 @@ class ScenarioForm(YakirForm):
         found = list(communities_with(set(words)))
         unknown = sorted(set(words) - {community.code for community in found})
         if unknown:
-            message = _now("No community has this code: %(codes)s.")
+            message = gettext("No community has this code: %(codes)s.")
             raise forms.ValidationError(message % {"codes": ", ".join(unknown[:5])})
         return found
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.models import Fund
@@ -138,17 +138,17 @@ def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
 
 def _fund_fault(question: Question) -> str:
     if not question.funds:
-        return _now("Choose at least one fund.")
+        return gettext("Choose at least one fund.")
     if len(question.funds) > GREATEST_FUNDS:
-        return _now("A plan handles %(most)s funds at most.") % {"most": GREATEST_FUNDS}
+        return gettext("A plan handles %(most)s funds at most.") % {"most": GREATEST_FUNDS}
     return ""
 
 
 def _quarter_fault(text: str, now: Quarter) -> str:
     if not QUARTER_TEXT.match(text):
-        return _now("Write a quarter as 2027-Q1.")
+        return gettext("Write a quarter as 2027-Q1.")
     if read_quarter(text) < now:
-        return _now("%(quarter)s is over. The first possible quarter is %(now)s.") % {
+        return gettext("%(quarter)s is over. The first possible quarter is %(now)s.") % {
             "quarter": text,
             "now": now,
         }
@@ -157,17 +157,17 @@ def _quarter_fault(text: str, now: Quarter) -> str:
 
 def _horizon_fault(question: Question) -> str:
     if question.horizon < question.quarters:
-        return _now("Count the value over at least the %(quarters)s quarters of starts.") % {
-            "quarters": question.quarters
+        return gettext("Not less than the quarters in which projects may start: %(least)s.") % {
+            "least": question.quarters
         }
     return _between(question.horizon, 1, LONGEST_HORIZON)
 
 
 def _status_fault(statuses: Sequence[str]) -> str:
     if not statuses:
-        return _now("Choose at least one status.")
+        return gettext("Choose at least one status.")
     if set(statuses) - set(POSSIBLE_STATUSES):
-        return _now("Nothing is planned in communities of this status.")
+        return gettext("Nothing is planned in communities of this status.")
     return ""
 
 
@@ -175,19 +175,19 @@ def _service_faults(question: Question) -> dict[str, str]:
     faults = {}
     for code, share in question.thresholds.items():
         if not LEAST_THRESHOLD <= share <= 1:
-            faults[f"threshold_{code}"] = _now("Write a share from 0.05 to 1.")
+            faults[f"threshold_{code}"] = gettext("Write a share from 0.05 to 1.")
     for code, weight in question.weights.items():
         if not 0 <= weight <= 1_000:
-            faults[f"weight_{code}"] = _now("Write a weight of 0 or more.")
+            faults[f"weight_{code}"] = gettext("Write a weight of 0 or more.")
     if question.weights and not any(question.weights.values()):
-        faults[f"weight_{Service.POWER.value}"] = _now("Give at least one service a weight.")
+        faults[f"weight_{Service.POWER.value}"] = gettext("Give at least one service a weight.")
     return faults
 
 
 def _between(value: int, least: int, most: int) -> str:
     if least <= value <= most:
         return ""
-    return _now("Write a whole number from %(least)s to %(most)s.") % {
+    return gettext("Write a whole number from %(least)s to %(most)s.") % {
         "least": least,
         "most": most,
     }

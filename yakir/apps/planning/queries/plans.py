@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
@@ -346,7 +347,11 @@ def _figures(plan: Plan, totals: Mapping[str, Any], goodness: Goodness) -> list[
         {
             "value": write_number(totals["chosen"]),
             "unit": _("of %(count)s") % {"count": write_number(totals["candidates"])},
-            "text": _("candidates are chosen, in %(count)s communities")
+            "text": ngettext(
+                "candidates are chosen, in %(count)s community",
+                "candidates are chosen, in %(count)s communities",
+                totals["communities"],
+            )
             % {"count": write_number(totals["communities"])},
             **mark,
         },

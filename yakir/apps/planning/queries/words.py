@@ -45,12 +45,11 @@ def goodness_of(plan: Plan) -> Goodness:
     people = plan_people_bound(plan)
     text = _(
         "No plan gains more than the bound: this is proven. The gain of this plan is %(gap)s below "
-        "it. If a better plan exists, it gains at most as much more as %(people)s people having "
-        "everything for %(quarters)s quarters."
+        "it. If a better plan exists, it gains at most as much more as this many people having "
+        "everything over the whole time: %(people)s."
     ) % {
         "gap": write_percent(1 - share, 2),
         "people": write_number(people),
-        "quarters": plan.run.scenario.horizon,
     }
     return Goodness(share, people, text)
 
@@ -74,7 +73,9 @@ def _sentence(reason: Reason, *, named: bool) -> str:
         Reason.LARGER_CHOSEN: _("Another size is chosen here: %(other)s."),
         Reason.NO_GAIN: _("With what is chosen it would add nothing."),
         Reason.MONEY: _("%(funds)s: %(missing)s short for a start in %(quarter)s."),
-        Reason.CARRIES: _("The community already carries %(count)s projects at a time."),
+        Reason.CARRIES: _(
+            "The community already carries as many projects at a time as it may: %(count)s."
+        ),
         Reason.WORTH_LESS: _("The same money does more elsewhere."),
         Reason.FITS: _("It would still fit: the search ended before it was tried."),
     }
