@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import translation
 
 from tests.factories.accounts import NOW
 from yakir.apps.accounts.models import Person
@@ -21,6 +22,12 @@ def now() -> datetime:
 def _tasks_run_at_once(settings: object) -> None:
     """Long work happens inside the test."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_ukrainian() -> None:
+    """A request in English leaves its language behind; the next test must not inherit it."""
+    translation.activate("uk")
 
 
 @pytest.fixture

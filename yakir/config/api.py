@@ -10,11 +10,13 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from yakir.apps.needs.api import router as work_needs
+from yakir.apps.partners.api import router as work_partners
 from yakir.apps.portal.api.communities import drawn, places, reported
 from yakir.apps.portal.api.designs import catalogue
 from yakir.apps.portal.api.journal import log
 from yakir.apps.portal.api.partners import givers, promised, said
 from yakir.apps.portal.api.plans import drafted, planned
+from yakir.apps.projects.api import router as work_projects
 from yakir.common import problems
 from yakir.common.errors import Refused
 
@@ -66,6 +68,8 @@ api.add_router("/projects", drafted)
 api.add_router("/plans", planned)
 api.add_router("/journal", log)
 api.add_router("/work/needs", work_needs)
+api.add_router("/work/projects", work_projects)
+api.add_router("/work", work_partners)
 
 
 @api.exception_handler(Refused)

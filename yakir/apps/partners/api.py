@@ -19,7 +19,7 @@ from yakir.common.errors import NotAllowed
 router = Router(auth=django_auth, tags=["work"])
 
 
-@router.get("/pledges", response=PledgePage, operation_id="work_pledges")
+@router.get("/pledges", response=PledgePage, operation_id="work_pledges", url_name="work-pledges")
 def pledges(request: HttpRequest, asked: Query[PledgeFilter]) -> dict[str, Any]:
     """Pledges one sees, newest first, filtered and a page at a time."""
     filters = {name: value for name, value in _filters(asked).items() if value}
@@ -33,7 +33,12 @@ def pledges(request: HttpRequest, asked: Query[PledgeFilter]) -> dict[str, Any]:
     }
 
 
-@router.get("/pledges/{public_id}", response=PledgeDetail, operation_id="work_pledge")
+@router.get(
+    "/pledges/{public_id}",
+    response=PledgeDetail,
+    operation_id="work_pledge",
+    url_name="work-pledge",
+)
 def pledge(request: HttpRequest, public_id: str) -> dict[str, Any]:
     """One pledge with its deliveries, changes and answers."""
     seen = queries.pledges_seen_by(_reader(request))

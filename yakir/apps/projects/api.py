@@ -23,7 +23,7 @@ Number = Annotated[int, Query(ge=1, le=1_000_000)]
 Text = Annotated[str, Query(max_length=100)]
 
 
-@router.get("", response=ProjectPage, url_name="projects")
+@router.get("", response=ProjectPage, operation_id="work_projects", url_name="work-projects")
 def projects(
     request: HttpRequest,
     page: Number = 1,
@@ -43,7 +43,9 @@ def projects(
     }
 
 
-@router.get("/{public_id}", response=ProjectDetail, url_name="project")
+@router.get(
+    "/{public_id}", response=ProjectDetail, operation_id="work_project", url_name="work-project"
+)
 def project(request: HttpRequest, public_id: str) -> dict[str, Any]:
     """Return one project with its history."""
     if not VALID.match(public_id):
