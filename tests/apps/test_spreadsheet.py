@@ -117,6 +117,7 @@ def test_the_kind_of_a_file_is_told_by_its_content_not_its_name():
         (b"\xd0\xcf\x11\xe0old", "not_a_table"),
         (b"a;b\n1;\0\n", "unreadable_file"),
         (b"a;\x98\n1;2\n", "unreadable_file"),
+        ("a;b\n1;\0\n".encode("utf-16"), "unreadable_file"),
         (b'a;b\n"never closed;2\n', "unreadable_file"),
         (b"PK\x03\x04broken", "unreadable_file"),
         (workbook([["a"], ["1"]])[:-200], "unreadable_file"),

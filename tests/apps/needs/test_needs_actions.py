@@ -240,6 +240,22 @@ def test_a_correction_says_what_changed(community: Community):
     assert entry.fields["people"][0] == 600
 
 
+def test_the_history_names_who_did_what(community: Community):
+    clerk, verifier = person_in(community), person_in(community, Role.VERIFIER)
+    need = reported(community, clerk)
+    actions.correct(report=need, version=1, changes={"people": 600}, by=clerk, at=NOW)
+    need = actions.verify(report=need, version=2, note="Оглянуто", by=verifier, at=NOW)
+
+    with override("en"):
+        told = [(e.what, e.who, e.note, e.changed) for e in queries.history_of(need)]
+
+    assert told == [
+        ("Reported", clerk.name, "", ()),
+        ("Corrected", clerk.name, "", ("people affected",)),
+        ("Verified", verifier.name, "Оглянуто", ()),
+    ]
+
+
 def test_a_correction_without_a_change_writes_nothing(community: Community):
     clerk = person_in(community)
     need = reported(community, clerk)

@@ -361,6 +361,15 @@ def test_mended_cells_are_checked_anew(clerk: Person, community: Community):
     assert Need.objects.get().quantity == 12
 
 
+def test_a_cell_mended_with_a_nul_is_a_fault(clerk: Person, community: Community):
+    imported = uploaded([row(community.code, quantity="x")], clerk)
+
+    imported = actions.mend(imported=imported, changes={2: {"quantity": "1\0"}}, by=clerk, at=NOW)
+
+    assert [fault["code"] for fault in imported.faults] == ["not_number"]
+    assert "\0" not in str(imported.table)
+
+
 def test_a_recorded_import_cannot_be_recorded_mended_or_cancelled(
     clerk: Person, community: Community
 ):

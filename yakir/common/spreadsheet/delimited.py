@@ -26,7 +26,10 @@ def records(data: bytes) -> Iterator[tuple[str, ...]]:
 def decoded(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 with its mark, or Windows-1251."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _decoded(data, "utf-16")
+        text = _decoded(data, "utf-16")
+        if "\0" in text:
+            raise Broken
+        return text
     if b"\0" in data:
         raise Broken
     try:

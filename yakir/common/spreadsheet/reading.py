@@ -69,7 +69,7 @@ def read_table(file: BinaryIO, name: str) -> Table:
             _("The file is over %(limit)s MB. Split it in parts.") % {"limit": MAX_BYTES >> 20}
         )
     try:
-        return _table(_records(data), name[-LONGEST_NAME:])
+        return _table(_records(data), name.replace("\0", "")[-LONGEST_NAME:])
     except Broken as broken:
         raise Unreadable(_(broken.reason) if broken.reason else None) from broken
     except Excess as excess:

@@ -68,7 +68,7 @@ def mend(
     places = spreadsheet.places_of(table, rules.columns(rules.Kind(imported.kind), ()))
     known_rows = {row.number for row in table.rows}
     mended = {
-        row: {places[name]: text[:MAX_CELL] for name, text in cells.items() if name in places}
+        row: {places[name]: _kept(text) for name, text in cells.items() if name in places}
         for row, cells in changes.items()
         if row in known_rows
     }
@@ -106,6 +106,11 @@ def cancel_import(*, imported: Import, by: Person, at: datetime) -> Import:
     imported.save()
     _enter(imported, "cancelled", {"rows": imported.total}, by=by, at=at)
     return imported
+
+
+def _kept(text: str) -> str:
+    """Return what was typed in a cell as a database can keep it."""
+    return text[:MAX_CELL].replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _own(imported: Import, by: Person) -> Import:

@@ -135,13 +135,14 @@ def history_of(record: Need | Damage) -> list[Event]:
     entries = list(journal.history(record.public_id))
     actors = {entry.actor for entry in entries}
     names = dict(Person.objects.filter(public_id__in=actors).values_list("public_id", "name"))
+    labels = {field.name: str(field.verbose_name) for field in record._meta.fields}
     return [
         Event(
             at=entry.recorded_at,
             what=str(EVENTS.get(entry.kind.split(".")[1], entry.kind)),
             who=names.get(entry.actor, ""),
             note=_said(entry.fields, "decision_note") or "",
-            changed=tuple(_said(entry.fields, "changed") or ()),
+            changed=tuple(labels[name] for name in _said(entry.fields, "changed") or ()),
         )
         for entry in entries
     ]
