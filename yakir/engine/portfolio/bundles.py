@@ -186,8 +186,10 @@ class Search:
         values = np.where(relaxation.unlisted, np.inf, priced.values)
         prices = relaxation.prices(mix.money_price)
         over = np.where(relaxation.loose, values - mix.home_price, 0.0)
-        enough = CLOSE / 4 * mix.gain / max(problem.people.size, 1)
-        for community in np.flatnonzero(over > enough):
+        order = np.argsort(-over, kind="stable")
+        # What lies after a community in this order is all that is still overrated.
+        rest = np.cumsum(np.maximum(over[order], 0.0)[::-1])[::-1]
+        for community in order[rest > CLOSE / 2 * mix.gain]:
             if self.seconds >= seconds or self.stop():
                 break
             values[community] = min(values[community], self._best_alone(int(community), prices))

@@ -70,6 +70,11 @@ def reasons(problem: PlanningProblem, plan: Plan) -> tuple[LeftOut, ...]:
     return tuple(taken.reason(candidate) for candidate in left_out)
 
 
+def reason(problem: PlanningProblem, plan: Plan, candidate: int) -> LeftOut:
+    """Return why one candidate that is not in the plan was left out."""
+    return _Taken(problem, plan).reason(candidate)
+
+
 class _Taken:
     """What a plan has taken up: money, quarters of communities, groups."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats
-from yakir.engine.portfolio import bundles, formulation, payments, value
+from yakir.engine.portfolio import bundles, formulation, payments, reasons, value
 from yakir.engine.portfolio.plan import Options, Plan, Status
 from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.value import Start
@@ -20,7 +20,9 @@ SMALL = 1500
 #: Part of the time that may go into the outlook.
 OUTLOOK = 0.4
 #: Starts that lose at most this part of the bound are searched first, then more of them. [1]
-LOSSES = (3e-4, 1.5e-3)
+LOSSES = (1e-6, 3e-4, 1.5e-3)
+#: Most times that what was left out is gone through again.
+ROUNDS_OF_POLISH = 5
 #: A gap of rounding only: the plan is as good as any. [1]
 OPTIMAL_GAP = 1e-6
 
@@ -47,6 +49,7 @@ def solve(
     if allowed.sum() > SMALL:
         search.narrow(allowed)
     search.wide(allowed)
+    search.polish()
     return search.plan()
 
 
@@ -89,13 +92,43 @@ class _Search:
             answer = self._step(allowed, self.options.seconds - self.seconds)
             self.bound = min(self.bound, answer)
 
+    def polish(self) -> None:
+        """Add what still fits, and swap what gains, so that no candidate is left out for nothing."""
+        for _ in range(ROUNDS_OF_POLISH):
+            before = self.gain
+            left_out = reasons.reasons(self.problem, self._plan())
+            fitting = [left for left in left_out if left.reason is reasons.Reason.FITS]
+            for left in sorted(fitting, key=lambda left: -left.gain):
+                if self._stops():
+                    return
+                self._take_in(left.candidate)
+            if self.gain <= before * (1 + OPTIMAL_GAP):
+                return
+
+    def _take_in(self, candidate: int) -> None:
+        """Take a candidate in, alone or in place of another, if it still fits."""
+        chosen = {start.candidate for start in self.starts}
+        left = reasons.reason(self.problem, self._plan(), candidate)
+        fits = left.reason is reasons.Reason.FITS and left.quarter is not None
+        if candidate in chosen or not fits:
+            return
+        rest = [start for start in self.starts if start.candidate != left.instead_of]
+        self._keep(sorted([*rest, Start(candidate, left.quarter or 0)]))
+
     def plan(self) -> Plan:
+        """Build the plan, and tell that the search is over."""
+        plan = self._plan()
+        if self.progress is not None:
+            self.progress(1.0, plan.value, plan.bound, plan.seconds)
+        return plan
+
+    def _plan(self) -> Plan:
         """Build the plan from the starts and shares alone, whatever else the solver said."""
         gain = value.value(self.problem, self.starts)
         bound = max(self.bound, gain.total)
         gap = _gap(gain.total, bound)
         used = payments.spent(self.problem, self.starts, self.shares)
-        plan = Plan(
+        return Plan(
             chosen=tuple(self.starts),
             shares=self.shares,
             status=self._status(gap),
@@ -107,9 +140,6 @@ class _Search:
             people_gain=gain.people,
             seconds=self.seconds,
         )
-        if self.progress is not None:
-            self.progress(1.0, plan.value, plan.bound, plan.seconds)
-        return plan
 
     def _step(self, allowed: Booleans, seconds: float) -> float:
         """Search the allowed starts, keep the plan if better, and return what bounds them."""
@@ -133,7 +163,7 @@ class _Search:
         return answer.bound * unit
 
     def _keep(self, starts: Sequence[Start]) -> None:
-        """Keep a plan that can be paid to the cent, if it gains more."""
+        """Keep a plan that keeps the rules and can be paid to the cent, if it gains more."""
         kept, split = _affordable(self.problem, starts)
         gain = value.value(self.problem, kept).total
         if gain > self.gain:

@@ -1,0 +1,98 @@
+"""Large plans: bounds from prices of money, and the search that relies on them."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.engine.problems import FULL, every_plan, problem, problems, slow_gain
+from yakir import engine
+from yakir.engine import Reason
+from yakir.engine.portfolio import bundles, formulation, solve
+from yakir.engine.portfolio.example import example
+from yakir.engine.portfolio.relaxation import Relaxation
+
+TRIED = settings(
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+
+
+def never():
+    return False
+
+
+@pytest.fixture
+def every_problem_large(monkeypatch):
+    monkeypatch.setattr(solve, "SMALL", 0)
+
+
+@TRIED
+@given(problems())
+def test_no_plan_exceeds_the_bound_of_the_prices(tiny):
+    best = max(slow_gain(tiny, starts) for starts in every_plan(tiny))
+
+    outlook = bundles.Search(tiny, formulation.possible_starts(tiny), never).run(600.0)
+
+    assert outlook.bound >= best * (1 - 1e-6) - 1e-6
+
+
+@TRIED
+@given(problems())
+def test_any_prices_bound_every_plan(tiny):
+    best = max(slow_gain(tiny, starts) for starts in every_plan(tiny))
+    relaxation = Relaxation(tiny, formulation.possible_starts(tiny))
+    rng = np.random.default_rng(int(tiny.people.sum()))
+
+    for scale in (0.0, 1.0, 10.0, 100.0):
+        prices = np.sort(rng.random(tiny.money.shape) * scale, axis=1)[:, ::-1]
+
+        assert relaxation.price(prices).bound >= best * (1 - 1e-9) - 1e-6
+
+
+def test_the_large_way_finds_the_best_plan_too(every_problem_large):
+    @TRIED
+    @given(problems())
+    def agrees(tiny):
+        best = max(slow_gain(tiny, starts) for starts in every_plan(tiny))
+
+        plan = engine.solve(tiny, engine.Options(relative_gap=0.0, seconds=600.0))
+
+        assert plan.value == pytest.approx(best, rel=1e-6, abs=1e-6)
+        assert plan.bound >= plan.value
+        assert engine.check(tiny, plan) == []
+
+    agrees()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", list(engine.Package))
+def test_a_region_of_twenty_is_planned_within_the_gap(every_problem_large, package):
+    region = example(20, 10, 4, seed=1, package=package)
+
+    plan = engine.solve(region, engine.Options(relative_gap=0.05, seconds=600))
+
+    assert engine.check(region, plan) == []
+    assert plan.status in (engine.Status.GAP_REACHED, engine.Status.OPTIMAL)
+    assert plan.value <= plan.bound <= plan.value * 1.0500001
+
+
+def test_nothing_that_fits_is_left_out():
+    region = example(20, 8, 3, seed=3)
+
+    plan = engine.solve(region, engine.Options(relative_gap=0.05, seconds=600))
+
+    assert Reason.FITS not in {left.reason for left in engine.reasons(region, plan)}
+
+
+def test_one_community_with_one_purse_has_an_exact_price():
+    """Two projects for one service each: the bound of free money is all they gain."""
+    both = problem(
+        coverage=((0.5, 0.5, *FULL[2:]),),
+        candidates=[(0, (0.4, *[0] * 6), 50.0, 1, -1), (0, (0, 0.4, *[0] * 5), 50.0, 1, -1)],
+    )
+    relaxation = Relaxation(both, formulation.possible_starts(both))
+
+    free = relaxation.price(np.zeros_like(both.money))
+
+    assert not relaxation.loose.any()
+    assert free.bound == pytest.approx(slow_gain(both, [(0, 0), (1, 0)]))
+    assert free.chosen[0].size == 2
