@@ -4,10 +4,16 @@ import json
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.apps.portal.addresses import filled, public_addresses
+from tests.factories.accounts import NOW
+from tests.factories.partners import ActFactory, PartnerFactory
 from tests.factories.places import CommunityFactory
+from tests.factories.world import open_need
+from yakir.apps.journal import actions as journal_actions
 from yakir.apps.journal.models import Payload
 from yakir.apps.publishing.queries import journal
 from yakir.standards.tlog import note, proof
@@ -109,6 +115,27 @@ def test_people_of_a_public_need_are_rounded_to_hundreds(client, world):
 
     assert "1,200" in body
     assert "1,234" not in body
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/communities/?status=", "/en/needs/", "/en/journal/"]
+)
+def test_longer_lists_ask_the_database_no_more_often(
+    client, world, django_assert_max_num_queries, address
+):
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+    for _ in range(5):
+        community = CommunityFactory()
+        need = open_need(community, world.clerk, world.verifier)
+        act = ActFactory(community=community, funder=PartnerFactory())
+        for record in (need, act):
+            journal_actions.enter(
+                kind="act.recorded", subject=record.public_id, values={}, by=world.clerk, at=NOW
+            )
+
+    with django_assert_max_num_queries(len(before)):
+        client.get(address)
 
 
 def test_a_page_of_the_api_says_how_many_there_are(client, world):
