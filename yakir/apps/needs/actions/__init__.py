@@ -1,6 +1,7 @@
 """Writes on needs and damage: reports, decisions and imports."""
 
 from yakir.apps.needs.actions.decisions import NeedsAReason, SamePerson, WrongStatus, reject, verify
+from yakir.apps.needs.actions.following import follow
 from yakir.apps.needs.actions.imports import (
     HasFaults,
     NothingToRecord,
@@ -20,6 +21,7 @@ __all__ = [
     "WrongStatus",
     "cancel_import",
     "correct",
+    "follow",
     "mend",
     "record_import",
     "reject",

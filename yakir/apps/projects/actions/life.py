@@ -7,12 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.journal import actions as journal
+from yakir.apps.needs import actions as needs
+from yakir.apps.needs.rules import Status
 from yakir.apps.places.queries import scope_of
 from yakir.apps.projects import rules
 from yakir.apps.projects.actions.drafting import locked
 from yakir.apps.projects.models import Project, Step
 from yakir.apps.projects.rules import Stage
 from yakir.common.errors import Invalid, NotAllowed, Refused
+
+# A need is in a project from its approval, met from its operation, open again if it is given up.
+NEEDS_FOLLOW = {
+    Stage.APPROVED: Status.PLANNED,
+    Stage.IN_OPERATION: Status.MET,
+    Stage.CANCELLED: Status.VERIFIED,
+}
 
 
 class WrongStage(Refused):
@@ -73,6 +82,14 @@ def advance(
         by=by,
         at=at,
     )
+    if to in NEEDS_FOLLOW:
+        needs.follow(
+            needs=kept.needs.select_for_update(of=("self",)).order_by("pk"),
+            to=NEEDS_FOLLOW[to],
+            project=kept.public_id,
+            by=by,
+            at=at,
+        )
     return kept
 
 
