@@ -23,6 +23,7 @@ from yakir.apps.places.rules import OCCUPIED_STATUSES, Scope, Status
 from yakir.apps.projects import rules
 from yakir.apps.projects.models import Eligibility, Project, Step
 from yakir.apps.projects.rules import EligibilityRule, EligibilityTable, Stage
+from yakir.common.desk import Waiting
 from yakir.common.formats import is_ukrainian, write_day
 from yakir.common.protected import Service
 
@@ -315,17 +316,6 @@ def open_needs(community: Community, service: str = "") -> QuerySet[Need]:
     if service:
         needs = needs.filter(service=service)
     return needs.order_by("-people", "pk")
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A project that waits for a person, as a row of the desk."""
-
-    title: str
-    text: str
-    href: str
-    label: str
-    primary: bool = False
 
 
 def waiting_for(person: Person) -> list[Waiting]:

@@ -1,7 +1,5 @@
 """What of needs and damage waits for a person."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,19 +10,9 @@ from yakir.apps.needs import rules
 from yakir.apps.needs.models import Damage, Import, Need
 from yakir.apps.places.queries import scope_of, within
 from yakir.common import formats
+from yakir.common.desk import Waiting
 
 MOST_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One thing that waits, as the desk shows it."""
-
-    title: str
-    text: str
-    href: str
-    label: str
-    primary: bool = False
 
 
 def waiting_for(person: Person) -> list[Waiting]:
