@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from tests.factories.accounts import NOW
 from tests.factories.catalogue import imagined_version
-from tests.factories.partners import PartnerFactory
+from tests.factories.partners import PartnerFactory, SourceFactory
 from tests.factories.places import person_in
 from tests.factories.planning import (
     homes_fund,
@@ -28,6 +28,7 @@ from tests.factories.planning import (
 )
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.places.models import AskedFor
 from yakir.apps.planning import actions
 from yakir.apps.planning.models import Plan, Run, Scenario
 from yakir.apps.planning.rules import Failure, RunState
@@ -398,3 +399,17 @@ def test_the_workbook_of_left_out_projects_opens(signed_in: SignIn) -> None:
     assert sheet.max_row == plan.left_out.count() + 1
     assert client.get(f"{WORK}plans/{plan.public_id}/plan.exe").status_code == 404
     assert Plan.objects.count() == 1
+
+
+def test_what_a_community_asked_for_stands_beside_as_a_count(signed_in: SignIn) -> None:
+    community = lacking(0.5)
+    AskedFor.objects.create(
+        community=community, sector="housing", count=7, as_of=NOW.date(),
+        source=SourceFactory(), recorded_at=NOW,
+    )  # fmt: skip
+    plan = planned()
+    client = signed_in(planner())
+
+    page = page_of(client, f"{WORK}plans/{plan.public_id}/")
+
+    assert "asked for in DREAM: 7 ideas" in page

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.catalogue.models import DesignVersion
-from yakir.apps.places.models import Oblast
+from yakir.apps.places.models import AskedFor, Oblast
 from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import Scope
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Scenario
@@ -27,6 +27,7 @@ from yakir.common.money import Money
 from yakir.common.protected import Sector, Service
 from yakir.common.time import read_quarter
 
+Asked = Mapping[tuple[int, str], int]
 EURO = "EUR"
 MILLION = Decimal(1_000_000)
 OTHER_FUNDS = 3  # shown one by one when there are more than four: a chart holds four parts
@@ -76,6 +77,7 @@ class ChosenRow:
     parts: tuple[Part, ...]
     cost: Money
     people: int
+    asked_for: int | None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class LeftOutRow:
     service: str
     cost: Money
     people: int
+    asked_for: int | None
     reason: str
     why: str
 
@@ -171,15 +174,18 @@ class PlanView:
 
     def chosen_rows(self, choices: Iterable[Choice]) -> Iterator[ChosenRow]:
         """Chosen projects ready for a page or file."""
-        for choice in choices:
-            yield self._chosen_row(choice)
+        rows = list(choices)
+        asked = _asked_for(choice.candidate for choice in rows)
+        for choice in rows:
+            yield self._chosen_row(choice, asked)
 
     def left_out_rows(self, lefts: Iterable[LeftOut]) -> Iterator[LeftOutRow]:
         """Left-out projects ready for a page or file, each with its reason in words."""
         rows = list(lefts)
         others = self._others(rows)
+        asked = _asked_for(left.candidate for left in rows)
         for left in rows:
-            yield self._left_out_row(left, others)
+            yield self._left_out_row(left, others, asked)
 
     def totals(self) -> dict[str, Any]:
         """How many are chosen of how many, where, for how much, whatever the filters."""
@@ -253,7 +259,7 @@ class PlanView:
         inside = within(self.scope, "communities")
         return Oblast.objects.filter(run, inside).distinct().order_by("name_uk", "pk")
 
-    def _chosen_row(self, choice: Choice) -> ChosenRow:
+    def _chosen_row(self, choice: Choice, asked: Asked) -> ChosenRow:
         candidate = choice.candidate
         start = self.first.after(choice.quarter)
         return ChosenRow(
@@ -270,6 +276,7 @@ class PlanView:
             parts=self._parts(choice),
             cost=_euro(candidate.cost_eur),
             people=candidate.people,
+            asked_for=asked.get((candidate.community_id, candidate.sector)),
         )
 
     def _parts(self, choice: Choice) -> tuple[Part, ...]:
@@ -277,7 +284,9 @@ class PlanView:
             Part(self.fund_names.get(fund, ""), share) for fund, share in choice.shares.items()
         )
 
-    def _left_out_row(self, left: LeftOut, others: Mapping[int, Candidate]) -> LeftOutRow:
+    def _left_out_row(
+        self, left: LeftOut, others: Mapping[int, Candidate], asked: Asked
+    ) -> LeftOutRow:
         candidate = left.candidate
         number = left.detail.get("instead_of")
         other = others.get(number) if number is not None else None
@@ -290,6 +299,7 @@ class PlanView:
             service=candidate.service,
             cost=_euro(candidate.cost_eur),
             people=candidate.people,
+            asked_for=asked.get((candidate.community_id, candidate.sector)),
             reason=left.reason,
             why=reason_of(
                 left,
@@ -417,6 +427,7 @@ def chosen_table(rows: Iterable[ChosenRow]) -> tuple[list[str], Iterator[list[An
         _("Funds"),
         _("Cost, EUR"),
         _("People who gain the service"),
+        _("Asked for in DREAM, ideas"),
     ]
     return headers, (
         [
@@ -431,6 +442,7 @@ def chosen_table(rows: Iterable[ChosenRow]) -> tuple[list[str], Iterator[list[An
             "; ".join(f"{part.fund} {write_percent(part.share)}" for part in row.parts),
             row.cost.amount,
             row.people,
+            row.asked_for,
         ]
         for row in rows
     )
@@ -446,6 +458,7 @@ def left_out_table(rows: Iterable[LeftOutRow]) -> tuple[list[str], Iterator[list
         _("Service"),
         _("Cost, EUR"),
         _("People who gain the service"),
+        _("Asked for in DREAM, ideas"),
         _("Why not"),
     ]
     return headers, (
@@ -457,10 +470,21 @@ def left_out_table(rows: Iterable[LeftOutRow]) -> tuple[list[str], Iterator[list
             Service(row.service).label,
             row.cost.amount,
             row.people,
+            row.asked_for,
             row.why,
         ]
         for row in rows
     )
+
+
+def _asked_for(candidates: Iterable[Candidate]) -> Asked:
+    """How many ideas the communities have put into DREAM by sector; counts, never costs."""
+    communities = {candidate.community_id for candidate in candidates}
+    newest = AskedFor.objects.filter(community__in=communities).order_by("as_of", "pk")
+    return {
+        (community, sector): count
+        for community, sector, count in newest.values_list("community_id", "sector", "count")
+    }
 
 
 def _name(fund: Mapping[str, str]) -> str:
