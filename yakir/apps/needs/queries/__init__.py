@@ -1,6 +1,6 @@
 """Reads on needs and damage: registers, records, imports, the desk."""
 
-from yakir.apps.needs.queries.desk import Waiting, waiting_for
+from yakir.apps.needs.queries.desk import waiting_for
 from yakir.apps.needs.queries.imports import import_of, imports_of, marked_rows, preview_of
 from yakir.apps.needs.queries.places import (
     Places,
@@ -36,7 +36,6 @@ __all__ = [
     "MODELS",
     "Filters",
     "Places",
-    "Waiting",
     "checked",
     "columns_for",
     "communities_of",
