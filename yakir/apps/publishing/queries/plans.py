@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -577,7 +577,7 @@ def _rounded_up(amount: Decimal) -> Money | None:
     """Return what is missing, rounded up; None when nothing is."""
     if amount <= 0:
         return None
-    steps = -(-amount // ROUNDED_TO)
+    steps = (amount / ROUNDED_TO).to_integral_value(ROUND_CEILING)
     return Money(steps * ROUNDED_TO, CURRENCY)
 
 

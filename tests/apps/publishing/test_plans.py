@@ -1,0 +1,211 @@
+"""What the public may know of a plan."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.accounts import PersonFactory
+from tests.factories.partners import FundFactory, PartnerFactory
+from tests.factories.places import CommunityFactory, OblastFactory, RaionFactory
+from tests.factories.published import Part, hand_made_plan, publish
+from yakir.apps.places.models import Oblast
+from yakir.apps.planning.rules import Reason
+from yakir.apps.publishing.models import Withdrawal
+from yakir.apps.publishing.queries import plans
+from yakir.common.protected import Service
+
+pytestmark = pytest.mark.django_db
+
+
+def communities(count: int, oblast: Oblast | None = None) -> list:
+    raion = RaionFactory(oblast=oblast or OblastFactory())
+    return [CommunityFactory(raion=raion, oblast=raion.oblast) for _ in range(count)]
+
+
+def test_a_plan_that_nobody_published_is_not_found():
+    plan = hand_made_plan([Part(CommunityFactory())], public=False)
+
+    assert plans.detail(plan.public_id) is None
+    assert plans.listed() == []
+
+
+def test_a_plan_taken_back_is_not_found():
+    plan = hand_made_plan([Part(CommunityFactory())])
+    publish(plan, by=PersonFactory(), is_public=False)
+
+    assert plans.detail(plan.public_id) is None
+    assert plans.listed() == []
+
+
+def test_a_plan_withdrawn_at_the_gate_is_not_found():
+    plan = hand_made_plan([Part(CommunityFactory())])
+    Withdrawal.objects.create(
+        subject=plan.public_id, reason="imagined", by=PersonFactory(), recorded_at=plan.recorded_at
+    )
+
+    assert plans.detail(plan.public_id) is None
+    assert plans.listed() == []
+
+
+def test_a_chosen_project_of_an_open_kind_stands_with_place_quarter_and_price():
+    place = CommunityFactory()
+    plan = hand_made_plan([Part(place, quarter=3, cost=250_000, people=1_234)])
+
+    (choice,) = plans.detail(plan.public_id).chosen
+
+    assert choice.candidate.community_code == place.code
+    assert choice.quarter == "2027-Q4"
+    assert choice.candidate.money.amount == Decimal(250_000)
+    assert choice.candidate.people == 1_200
+    assert "24" in choice.candidate.title
+
+
+def test_protected_projects_stand_only_in_sums_and_nothing_is_lost():
+    places = communities(4)
+    closed = [
+        Part(place, Service.POWER, quarter=index, cost=100_000 + index, people=1_010)
+        for index, place in enumerate(places)
+    ]
+    plan = hand_made_plan([*closed, Part(places[0])])
+
+    found = plans.detail(plan.public_id)
+
+    (cell,) = found.sums.rows
+    assert (cell.records, cell.people, cell.years) == (4, 4_000, "2027")
+    assert [money.amount for money in cell.money] == [Decimal(400_006)]
+    assert (len(found.chosen), found.protected_chosen, found.sums.withheld) == (1, 4, 0)
+
+
+def test_a_year_with_fewer_than_three_protected_projects_joins_its_neighbour():
+    places = communities(4)
+    plan = hand_made_plan(
+        [Part(place, Service.HEAT, quarter=7 * (index == 3)) for index, place in enumerate(places)]
+    )
+
+    (cell,) = plans.detail(plan.public_id).sums.rows
+
+    assert (cell.years, cell.records) == ("2027–2028", 4)
+
+
+def test_protected_projects_of_an_oblast_with_fewer_than_three_are_in_no_sum():
+    plan = hand_made_plan([Part(place, Service.POWER) for place in communities(2)])
+
+    found = plans.detail(plan.public_id)
+
+    assert found.sums.rows == ()
+    assert found.sums.withheld == 2
+
+
+def test_money_by_quarter_is_held_back_where_it_would_tell_of_single_protected_projects():
+    two = hand_made_plan([Part(place, Service.POWER) for place in communities(2)])
+    three = hand_made_plan([Part(place, Service.POWER) for place in communities(3)])
+
+    assert plans.detail(two.public_id).shows_quarters is False
+    assert [fund.used for fund in plans.detail(two.public_id).funds] == [None]
+    assert plans.detail(two.public_id).quarters == ()
+    assert plans.detail(three.public_id).shows_quarters is True
+    assert [fund.used.amount for fund in plans.detail(three.public_id).funds] == [Decimal(300_000)]
+
+
+def test_the_number_of_communities_is_not_told_when_it_would_place_a_project():
+    two = hand_made_plan([Part(place, Service.POWER) for place in communities(2)])
+    three = hand_made_plan([Part(place, Service.POWER) for place in communities(3)])
+
+    assert plans.detail(two.public_id).row.communities is None
+    assert plans.detail(three.public_id).row.communities == 3
+
+
+def test_a_reason_names_the_fund_and_what_is_missing_rounded_up():
+    fund = FundFactory(name_en="Imagined fund A", name_uk="Вигадані кошти A")
+    left = Part(
+        CommunityFactory(),
+        detail={"quarter": "2028-Q1", "funds": [fund.public_id], "missing_eur": "391234.56"},
+    )
+    plan = hand_made_plan([Part(CommunityFactory())], [left], fund=fund)
+
+    (row,) = plans.detail(plan.public_id).left_out
+
+    assert (row.reason, row.quarter, len(row.funds)) == ("money", "2028-Q1", 1)
+    assert row.missing.amount == Decimal(400_000)
+
+
+def test_a_reason_never_names_a_protected_project_in_whose_place_another_could_stand():
+    place = CommunityFactory()
+    hidden = Part(place, Service.POWER)
+    left = Part(place, reason=Reason.WORTH_LESS, detail={"instead_of": 0})
+    plan = hand_made_plan([hidden, Part(place)], [left])
+
+    (row,) = plans.detail(plan.public_id).left_out
+
+    assert row.instead_of == ""
+
+
+def test_protected_candidates_left_out_are_counted_by_oblast_small_ones_joined_without_a_name():
+    large, small = OblastFactory(), OblastFactory()
+    left = [
+        Part(place, Service.POWER) for place in [*communities(3, large), *communities(1, small)]
+    ]
+    plan = hand_made_plan([Part(CommunityFactory())], left)
+
+    found = plans.detail(plan.public_id)
+
+    assert found.left_out == ()
+    assert [(row.oblast, row.count) for row in found.left_out_by_oblast] == [
+        (large.name, 3),
+        ("", 1),
+    ]
+
+
+def test_the_gap_is_told_as_people_with_everything_over_the_whole_horizon():
+    plan = hand_made_plan([Part(CommunityFactory())])
+
+    row = plans.detail(plan.public_id).row
+
+    assert row.better_by == pytest.approx((100_000 - 98_600) / 40)
+    assert row.part == pytest.approx(0.986)
+    assert row.package_people == 12_300
+
+
+def test_no_scenario_names_a_real_giver():
+    giver = PartnerFactory(name_en="Republic of Imagination", name_uk="Республіка Вигадка")
+    named = FundFactory(name_en="Money of the Republic of Imagination", name_uk="Кошти")
+    given = FundFactory(name_en="Programme 7", name_uk="Програма 7", is_scenario=False, giver=giver)
+    plans_of_both = [
+        hand_made_plan(
+            [Part(CommunityFactory())], fund=named, name="Gift of Republic of Imagination"
+        ),
+        hand_made_plan([Part(CommunityFactory())], fund=given),
+    ]
+
+    for plan in plans_of_both:
+        file = json.dumps(plans.open_part(plans.detail(plan.public_id)), default=str)
+        assert "Imagination" not in file
+        assert "Вигадка" not in file
+        assert "Programme 7" not in file
+
+
+def test_a_plan_is_read_with_few_queries_however_many_projects(django_assert_max_num_queries):
+    places = communities(12)
+    plan = hand_made_plan(
+        [Part(place, Service.POWER) for place in places] + [Part(place) for place in places],
+        [Part(place) for place in places],
+    )
+
+    with django_assert_max_num_queries(18):
+        found = plans.detail(plan.public_id)
+
+    assert (len(found.chosen), len(found.left_out)) == (12, 12)
+
+
+def test_the_open_part_holds_nothing_of_a_protected_project_below_the_oblast():
+    places = communities(3)
+    plan = hand_made_plan([Part(place, Service.POWER, quarter=5, cost=987_654) for place in places])
+
+    file = json.dumps(plans.open_part(plans.detail(plan.public_id)), default=str)
+
+    for place in places:
+        assert place.code not in file
+        assert place.name_uk not in file
+    assert "987654" not in file
+    assert "Imagined design of power" not in file

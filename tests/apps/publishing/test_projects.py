@@ -1,0 +1,160 @@
+"""What the public may know of projects."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.factories.accounts import NOW, PersonFactory
+from tests.factories.needs import NeedFactory
+from tests.factories.places import CommunityFactory, RaionFactory
+from tests.factories.projects import at_stage, drafted
+from yakir.apps.places.models import District
+from yakir.apps.projects.models import Project
+from yakir.apps.projects.rules import Stage
+from yakir.apps.publishing.models import Withdrawal
+from yakir.apps.publishing.queries import projects
+from yakir.apps.publishing.queries.projects import Filters
+from yakir.common.protected import Sector, Service
+
+pytestmark = pytest.mark.django_db
+
+
+def open_project(community=None, stage=Stage.APPROVED, **more) -> Project:
+    """Return a project of an open kind that has left the drafting table."""
+    return at_stage(drafted(community or CommunityFactory(), **more), stage)
+
+
+def protected_project(community, **more) -> Project:
+    """Return a project of a protected kind."""
+    given = {
+        "title_uk": "Енергоострів", "title_en": "Energy island", "service": Service.POWER,
+        "sector": Sector.ENERGY, "is_protected": True, "people": 1_040, "cost": Decimal(200_000),
+        "currency": "EUR", "lead_quarters": 4, "stage": Stage.APPROVED, "recorded_at": NOW,
+        "drafted_by": PersonFactory(),
+    }  # fmt: skip
+    return Project.objects.create(community=community, **{**given, **more})
+
+
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.CANCELLED])
+def test_a_project_on_the_drafting_table_or_given_up_is_not_found(stage):
+    project = open_project(stage=stage)
+
+    assert projects.detail(project.public_id) is None
+    assert projects.listed().rows == ()
+
+
+def test_an_open_project_stands_in_full_with_people_in_hundreds():
+    project = open_project()
+
+    found = projects.detail(project.public_id)
+
+    assert found.row.title == project.title
+    assert found.row.people % 100 == 0
+    assert found.quote.total.amount == project.cost
+    assert [row.state for row in found.road] == ["done", "now", "", "", "", ""]
+
+
+def test_a_protected_project_has_no_page_and_stands_in_no_list():
+    project = protected_project(CommunityFactory())
+
+    assert projects.detail(project.public_id) is None
+    assert projects.listed().rows == ()
+
+
+def test_protected_projects_are_summed_by_oblast_and_nothing_is_lost():
+    raion = RaionFactory()
+    for cost in (100_000, 200_000, 300_001):
+        place = CommunityFactory(raion=raion, oblast=raion.oblast)
+        protected_project(place, cost=Decimal(cost))
+
+    (cell,) = projects.listed().sums.rows
+
+    assert (cell.oblast, cell.records, cell.people) == (raion.oblast.name, 3, 3_100)
+    assert [money.amount for money in cell.money] == [Decimal(600_001)]
+
+
+def test_fewer_than_three_protected_projects_are_in_no_sum():
+    for _ in range(2):
+        protected_project(CommunityFactory())
+
+    sums = projects.listed().sums
+
+    assert (sums.rows, sums.withheld) == ((), 2)
+
+
+def test_an_amount_in_a_currency_of_one_project_is_not_told():
+    place = CommunityFactory()
+    for currency in ("EUR", "EUR", "EUR", "USD"):
+        protected_project(place, currency=currency)
+
+    (cell,) = projects.listed().sums.rows
+
+    assert {money.currency for money in cell.money} == {"EUR"}
+
+
+def test_filters_narrow_the_list_and_never_the_sums_below_the_oblast():
+    place = CommunityFactory()
+    project = open_project(place)
+    for _ in range(3):
+        protected_project(place)
+
+    narrowed = projects.listed(Filters(search="nothing like this"))
+
+    assert narrowed.rows == ()
+    assert [cell.records for cell in narrowed.sums.rows] == [3]
+    for filters in (
+        Filters(search=project.title_uk.upper()),
+        Filters(oblast=place.oblast.code),
+        Filters(service=project.service),
+        Filters(stage="approved"),
+    ):
+        assert [row.public_id for row in projects.listed(filters).rows] == [project.public_id]
+
+
+@pytest.mark.parametrize(("population", "told"), [(20_000, ""), (200_000, "Вигаданий район")])
+def test_a_city_district_is_told_only_of_a_large_city(population, told):
+    place = CommunityFactory(population=population)
+    district = District.objects.create(
+        community=place, code="UA99010010000000777", name_uk="Вигаданий район", name_en="District"
+    )
+    project = open_project(place)
+    Project.objects.filter(pk=project.pk).update(district=district)
+
+    assert projects.detail(project.public_id).row.district == told
+
+
+def test_a_withdrawn_project_is_not_found():
+    project = open_project()
+    Withdrawal.objects.create(
+        subject=project.public_id, reason="imagined", by=PersonFactory(), recorded_at=NOW
+    )
+
+    assert projects.detail(project.public_id) is None
+    assert projects.listed().rows == ()
+
+
+def test_needs_are_linked_only_once_they_are_public_and_open():
+    place = CommunityFactory()
+    project = open_project(place)
+    shown = NeedFactory(community=place, service=Service.HOUSING, status="verified")
+    project.needs.add(
+        shown,
+        NeedFactory(community=place, service=Service.HOUSING),
+        NeedFactory(community=place, service=Service.POWER, status="verified"),
+    )
+
+    assert [need.public_id for need in projects.detail(project.public_id).needs] == [
+        shown.public_id
+    ]
+
+
+def test_projects_are_read_with_few_queries_however_many(django_assert_max_num_queries):
+    place = CommunityFactory()
+    for _ in range(8):
+        open_project(place)
+        protected_project(place)
+
+    with django_assert_max_num_queries(6):
+        found = projects.listed()
+
+    assert len(found.rows) == 8
