@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yakir.common.ids import public_id_field
@@ -17,6 +18,7 @@ class Source(Recorded):
     public_id = public_id_field("source")
     key = models.SlugField(_("key"), max_length=80, unique=True)
     publisher = models.CharField(_("publisher"), max_length=200)
+    publisher_en = models.CharField(_("publisher in English"), max_length=200, blank=True)
     title = models.CharField(_("title"), max_length=400)
     url = models.URLField(_("address"), max_length=500, blank=True)
     published = models.CharField(
@@ -31,7 +33,13 @@ class Source(Recorded):
         ordering = ["publisher", "title", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.publisher}, {self.published}" if self.published else self.publisher
+        return f"{self.by}, {self.published}" if self.published else self.by
+
+    @property
+    def by(self) -> str:
+        """The publisher in the reader's language, where it has a name in it."""
+        is_english = get_language() == "en" and self.publisher_en
+        return self.publisher_en if is_english else self.publisher
 
 
 class RateQuerySet(models.QuerySet["Rate"]):

@@ -24,6 +24,7 @@ FIELDS: Classification = {
         "recorded_at": Level.PUBLIC,
         "key": Level.PUBLIC,
         "publisher": Level.PUBLIC,
+        "publisher_en": Level.PUBLIC,
         "title": Level.PUBLIC,
         "url": Level.PUBLIC,
         "published": Level.PUBLIC,

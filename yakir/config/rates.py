@@ -20,6 +20,7 @@ def record(*, rates: Iterable[RateRecord], by: Person, at: datetime) -> int:
         key=BANK,
         defaults={
             "publisher": "Національний банк України",
+            "publisher_en": "National Bank of Ukraine",
             "title": "Офіційний курс гривні щодо іноземних валют",
             "url": "https://bank.gov.ua/ua/markets/exchangerates",
             "read_on": at.date(),

@@ -199,6 +199,7 @@ def _entry(
         parties=parties,
         source=SourceValues(
             publisher=row["source_publisher"],
+            publisher_en=row["source_publisher_en"],
             title=row["source_title"],
             url=row["source_url"],
             published=row["source_date"],
@@ -240,6 +241,7 @@ def _damage(communities: dict[str, Community]) -> Iterator[Entry]:
             parties=((PartyRole.SPEAKER.value, speaker),),
             source=SourceValues(
                 publisher=row["source_publisher"],
+                publisher_en=row["source_publisher_en"],
                 title=f"{row['indicator_uk']}: {row['stated_by_uk']}",
                 url=row["source_url"],
                 published=row["date"],
@@ -264,6 +266,7 @@ def _of_the_association() -> Iterator[Entry]:
             parties=((PartyRole.SPEAKER.value, "association-frontline"),),
             source=SourceValues(
                 publisher=row["source_publisher"],
+                publisher_en=row["source_publisher_en"],
                 title=row["fact_uk"].split(". ")[0].rstrip("."),
                 url=row["source_url"],
                 published=row["date"],
@@ -292,6 +295,7 @@ def _assessments() -> Iterator[Entry]:
             parties=(),
             source=SourceValues(
                 publisher=row["source_publisher"],
+                publisher_en=row["source_publisher_en"],
                 title=f"{row['assessment']}: {row['indicator_uk']}",
                 url=row["source_url"],
             ),

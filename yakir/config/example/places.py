@@ -78,6 +78,13 @@ SOURCES = {
         "CC BY 4.0",
     ),
 }
+PUBLISHERS_EN = {
+    "katottg": "Ministry for Development of Communities and Territories of Ukraine",
+    "order-376": "Ministry for Development of Communities and Territories of Ukraine",
+    "ukrstat-2022": "State Statistics Service, through KSE Loc Data Hub",
+    "school-register": "KSE Loc Data Hub, through data.gov.ua",
+    "dream-2026": "DREAM, compiled by hromada-strategy-collab",
+}
 COMMUNITY_FIGURES = {
     "urban_share": "kse-indicators",
     "declarations": "kse-indicators",
@@ -123,6 +130,7 @@ def _source(key: str, *, at: datetime) -> Source:
         key=key,
         defaults={
             "publisher": publisher,
+            "publisher_en": PUBLISHERS_EN.get(key, ""),
             "title": title,
             "published": published,
             "licence": licence,

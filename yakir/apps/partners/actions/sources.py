@@ -29,6 +29,7 @@ class SourceValues:
     published: str = ""
     read_on: date | None = None
     licence: str = ""
+    publisher_en: str = ""
 
     def faults(self, at: datetime) -> dict[str, str]:
         """Return each field's fault."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import get_language
+
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.rules import Cell, Merged
 from yakir.common.models import Source
@@ -75,7 +77,7 @@ class Sources:
 
 def _row(gate: Gate, source: Source, anchor: str) -> SourceRow:
     return SourceRow(
-        publisher=gate.value(source, "publisher") or "",
+        publisher=_publisher(gate, source),
         title=gate.value(source, "title") or "",
         url=gate.value(source, "url") or "",
         published=gate.value(source, "published") or "",
@@ -83,6 +85,12 @@ def _row(gate: Gate, source: Source, anchor: str) -> SourceRow:
         key=source.key,
         id=anchor,
     )
+
+
+def _publisher(gate: Gate, source: Source) -> str:
+    """The publisher in the reader's language, where it has a name in it."""
+    in_english = gate.value(source, "publisher_en") if get_language() == "en" else ""
+    return in_english or gate.value(source, "publisher") or ""
 
 
 def sums_of(merged: Merged, *, oblasts: dict[str, str]) -> Sums:
