@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):
@@ -22,7 +24,7 @@ class OrganisationKind(models.TextChoices):
 class PartnerForm(models.TextChoices):
     """What a partner is in itself."""
 
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("partner", "State")
     CITY = "city", _("City")
     UN_AGENCY = "un_agency", _("UN agency")
     UNION = "union", _("Union of states")
