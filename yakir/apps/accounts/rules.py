@@ -7,7 +7,6 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(models.TextChoices):

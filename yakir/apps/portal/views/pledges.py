@@ -91,6 +91,7 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
             "crumbs": crumbs,
             "steps": _steps(found),
             "facts": _facts(found.row),
+            "source": source_text(found.row.act.source),
         },
     )
 
@@ -208,7 +209,6 @@ def _due(row: PledgeRow) -> str:
 
 def _facts(row: PledgeRow) -> list[dict[str, Any]]:
     act = row.act
-    source = f"#{act.source.id}" if act.source else ""
     facts = [
         {"term": _("What"), "value": act.detail},
         {"term": _("When"), "value": write_day(act.happened) if act.happened else _("not named")},
@@ -219,31 +219,25 @@ def _facts(row: PledgeRow) -> list[dict[str, Any]]:
         {"term": _("State in the words of the source"), "value": act.stated},
         {"term": _("Last news"), "value": write_day(row.last_news) if row.last_news else ""},
     ]
-    return [{**fact, "kind": "source", "href": source} for fact in facts if fact["value"]]
+    return [fact for fact in facts if fact["value"]]
 
 
 def _steps(found: PledgeDetail) -> list[dict[str, Any]]:
     """Return the chain from the pledge to its proof; a link nobody has recorded is not done."""
     row = found.row
-    agreed = any(change.after == "agreed" for change in found.changes) or row.state == "agreed"
-    came = [each for each in found.deliveries if each.state == "delivered"]
-    going = [each for each in found.deliveries if each.state != "delivered"]
-    delivered = "done" if came else "now" if going else ""
+    came = any(each.state == "delivered" for each in found.deliveries)
+    said = write_day(row.act.happened) if row.act.happened else _("no date named")
     return [
         {
             "title": _("Pledge"),
-            "text": write_day(row.act.happened) if row.act.happened else _("no date named"),
-            "state": "done" if agreed or came or going else "now",
+            "text": f"{said}; {row.state_name.lower()}",
+            "state": "done" if found.deliveries else "now",
         },
-        {
-            "title": _("Commitment"),
-            "text": _("agreed") if agreed else _("no record yet"),
-            "state": "done" if agreed else "",
-        },
+        {"title": _("Commitment"), "text": _("no record yet"), "state": ""},
         {
             "title": _("Delivery"),
             "text": ", ".join(each.state_name for each in found.deliveries) or _("no record yet"),
-            "state": delivered,
+            "state": "done" if came else "now" if found.deliveries else "",
         },
         {"title": _("Result"), "text": _("no record yet"), "state": ""},
         {
