@@ -15,6 +15,8 @@ from tests.factories.published import Part, hand_made_plan, publish
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Answer, Party
 from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
+from yakir.apps.publishing.queries import acts, pledges
+from yakir.apps.publishing.queries.opening import Gate
 from yakir.common.protected import Sector, Service
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +278,30 @@ def test_the_api_filters_pledges_by_state(client):
 
     assert [row["public_id"] for row in answer["items"]] == [kept.public_id]
     assert client.get("/api/v1/pledges?state=late").status_code == 422
+
+
+def test_the_front_page_and_the_board_count_alike(client):
+    PledgeFactory(state=PledgeState.KEPT_IN_PART, is_silent=True)
+    PledgeFactory(state=PledgeState.MADE, is_silent=True)
+
+    counts = {row.shape: row.count for row in acts.pledge_counts(Gate.today())}
+
+    board = {group.key: len(group.rows) for group in pledges.board().groups}
+    assert counts == board
+    assert (board["part"], board["silent"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "План обрав 1 проєкт."), (3, "План обрав 3 проєкти."), (5, "План обрав 5 проєктів.")],
+)
+def test_ukrainian_plurals_are_right(client, count, words):
+    plan = hand_made_plan([Part(CommunityFactory()) for _ in range(count)])
+
+    assert words in body(client, f"/uk/plans/{plan.public_id}/")
+
+
+def test_the_record_of_a_plan_leads_to_its_page(client, world):
+    page = client.get(f"/uk/records/{world.plan.public_id}/").content.decode()
+
+    assert f'href="/uk/plans/{world.plan.public_id}/"' in page

@@ -141,7 +141,7 @@ def pledge_counts(gate: Gate) -> list[PledgeCount]:
 def shape_of(pledge: Pledge) -> str:
     """Return the square that shows where a pledge stands."""
     shape = SHAPES[PledgeState(pledge.state)]
-    return "silent" if pledge.is_silent and shape in {"open", "part"} else shape
+    return "silent" if pledge.is_silent and shape == "open" else shape
 
 
 def _pledges() -> QuerySet[Pledge]:

@@ -93,5 +93,11 @@ def address(record: models.Model) -> str:
             return reverse("portal:design", args=[record.key])
         case DesignVersion():
             return reverse("portal:design", args=[record.design.key])
+        case Pledge():
+            return reverse("portal:pledge", args=[record.public_id])
+        case Project():
+            return reverse("portal:project", args=[record.public_id])
+        case Plan():
+            return reverse("portal:plan", args=[record.public_id])
         case _:
             return ""
