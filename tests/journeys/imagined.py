@@ -48,7 +48,7 @@ def settled(code: str, *, by: Person, at: datetime) -> Community:
         key="imagined-register", publisher="Вигаданий реєстр", title="Вигаданий перелік",
         published="2026-01-01", recorded_at=at,
     )  # fmt: skip
-    oblast, raion = f"{code[:4]}{0:015}", f"{code[:6]}{0:013}"
+    oblast, raion = code[:4] + "9" * 15, code[:6] + "9" * 13
     registers.add_units(
         oblasts=[registers.UnitRow(oblast, "Вигадана область", "Imagined oblast")],
         raions=[registers.UnitRow(raion, "Вигаданий район", "Imagined raion", oblast)],

@@ -1,0 +1,211 @@
+"""Fills an empty database with an imagined world and says, as JSON, where its pages are."""
+
+import json
+import sys
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import django
+from django.conf import settings
+
+django.setup()
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import decrypt
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone, translation
+
+from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.factories.partners import ActFactory
+from tests.factories.places import SiteFactory, person_in
+from tests.factories.projects import drafted
+from tests.factories.world import public_world
+from tests.journeys import test_first_light
+from tests.journeys.imagined import settle
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.journal.models import Payload
+from yakir.apps.needs import actions as needs
+from yakir.apps.needs.rules import Kind
+from yakir.apps.partners.models import Fund
+from yakir.apps.planning.actions import make_scenario
+from yakir.apps.planning.actions.scenarios import question_of
+
+HOST = "127.0.0.1"
+PUBLIC = ("portal",)
+# Pages that need a link out of a letter or a half-finished sign-in.
+BY_LETTER = {
+    "account_confirm_email", "account_confirm_login_code", "account_reset_password_from_key",
+    "account_email_verification_sent",
+}  # fmt: skip
+
+
+def main() -> None:
+    """Make the world and print it."""
+    at = timezone.now()
+    people = settle(at=at)
+    world = public_world()
+    everyone = whole_office(world)
+    records = working_records(world, everyone, at)
+    session = signed_in(everyone)
+    with translation.override("uk"):
+        public = [*pages(Client(SERVER_NAME=HOST), routes("portal"), records)]
+        work = [*pages(session, work_routes(), records)]
+    json.dump(
+        {
+            "public": [*public, reverse_in("uk", "account_login")],
+            "work": [*work, f"{reverse_in('uk', 'projects:new')}?design={world.design.key}"],
+            "session": session.cookies[settings.SESSION_COOKIE_NAME].value,
+            "people": {
+                role: {"email": person.email, "secret": secret_of(person)}
+                for role, person in vars(people).items()
+                if isinstance(person, Person)
+            },
+            "community": world.community.code,
+            "fund": {"uk": people.fund.name_uk, "en": people.fund.name_en},
+        },
+        sys.stdout,
+    )
+
+
+def whole_office(world: SimpleNamespace) -> Person:
+    """Return a person who holds every role, of the community and of the association."""
+    person = person_in(world.community, *Role)
+    union = OrganisationFactory(kind=OrganisationKind.ASSOCIATION)
+    for role in Role:
+        MembershipFactory(person=person, organisation=union, role=role)
+    return person
+
+
+def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str, Any]:
+    """Return what stands in the addresses of pages, by the name of the page or of its app."""
+    sheet = test_first_light.SHEET
+    file = SimpleUploadedFile(sheet.name, sheet.read_bytes())
+    imported = needs.upload(file=file, name=file.name, kind=Kind.NEEDS, by=person, at=at)
+    asked = world.plan.run.scenario
+    unused = make_scenario(question=question_of(asked), by=person, at=at)
+    draft = drafted(world.community, by=person, version=world.project.version_of_design)
+    waiting = needs.report(**need_values(world), by=person, at=at)
+    return {
+        "to": "appraised",
+        "form": "csv",
+        "membership_id": 1,
+        "index": Payload.objects.get(subject=world.act.public_id).entry_id,
+        "portal:community": world.community.code,
+        "portal:design": world.design.key,
+        "portal:partner": world.partner.key,
+        "portal:pledge": world.pledge.public_id,
+        "portal:project": world.project.public_id,
+        "portal:": world.plan.public_id,
+        "portal:table": "communities",
+        "portal:record": world.act.public_id,
+        "portal:method-page": "plan",
+        "needs:": imported.public_id,
+        "needs:detail": world.need.public_id,
+        "needs:correct": waiting.public_id,
+        "projects:change": draft.public_id,
+        "projects:advance": draft.public_id,
+        "projects:": world.project.public_id,
+        "planning:run": world.plan.run.public_id,
+        "planning:plan": world.plan.public_id,
+        "planning:publish": world.plan.public_id,
+        "planning:file": world.plan.public_id,
+        "planning:change": unused.public_id,
+        "planning:": asked.public_id,
+        "partners:act": ActFactory(community=world.community).public_id,
+        "partners:correct": world.act.public_id,
+        "partners:fund": Fund.objects.first().public_id,
+        "partners:": world.pledge.public_id,
+        "places:": SiteFactory(community=world.community).public_id,
+        "places:community": world.community.code,
+        "catalogue:": world.design.key,
+        "journal:record": world.need.public_id,
+    }
+
+
+def need_values(world: SimpleNamespace) -> dict[str, Any]:
+    """Return the values of a need that nobody has decided yet."""
+    names = ("title", "service", "quantity", "unit", "people", "observed_on", "source_text")
+    values = {name: getattr(world.need, name) for name in names}
+    return {**values, "community": world.community, "title": "Вигадана потреба, що чекає"}
+
+
+def routes(*namespaces: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the routes of pages with the places in their addresses."""
+    for name, pattern in named(get_resolver()):
+        space = name.rpartition(":")[0]
+        if space in namespaces:
+            yield name, pattern.pattern.converters
+
+
+def work_routes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the routes behind the sign-in, and those of one's own account."""
+    apps = ("needs", "projects", "planning", "partners", "places", "journal", "catalogue")
+    yield from routes(*apps, "accounts")
+    yield "desk", {}
+    yield "components", {}
+    for name, _pattern in named(get_resolver()):
+        if name.startswith(("account_", "mfa_")) and name not in BY_LETTER:
+            yield name, {}
+
+
+def named(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Yield every named route."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from named(pattern, inner)
+        elif pattern.name:
+            yield space + pattern.name, pattern
+
+
+def pages(
+    client: Client, listed: Iterator[tuple[str, dict[str, Any]]], records: dict[str, Any]
+) -> Iterator[str]:
+    """Yield the addresses that show a page; files and forms that only send are none."""
+    for name, places in listed:
+        given = dict(places)
+        address = reverse(name, kwargs={each: value(name, each, records) for each in given})
+        answer = client.get(address)
+        if answer.status_code == 405 or answer.status_code == 302:
+            continue
+        assert answer.status_code == 200, f"{name}: {answer.status_code} at {address}"
+        if answer["Content-Type"].startswith("text/html"):
+            yield address
+
+
+def value(name: str, place: str, records: dict[str, Any]) -> Any:
+    """Return what stands in a place of an address: of the place, of the page, or of its app."""
+    for key in (place, name, name.partition(":")[0] + ":"):
+        if key in records:
+            return records[key]
+    raise LookupError(f"Say in working_records what stands in {place} of {name}.")
+
+
+def reverse_in(language: str, name: str) -> str:
+    with translation.override(language):
+        return reverse(name)
+
+
+def signed_in(person: Person) -> Client:
+    """Return a client of a person with a second factor."""
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": "A" * 16}
+    )
+    RecoveryCodes.activate(person)
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(person)
+    return client
+
+
+def secret_of(person: Person) -> str:
+    """Return the secret of somebody's one-time codes."""
+    return decrypt(Authenticator.objects.get(user=person).data["secret"])
+
+
+if __name__ == "__main__":
+    main()
