@@ -56,7 +56,7 @@ def test_silence_is_drawn_apart_from_lateness():
     assert shape_of(Board.WITHDRAWN, late=False) == Shape.GONE
 
 
-@pytest.mark.parametrize("sector", PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION})
+@pytest.mark.parametrize("sector", sorted(PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION}))
 def test_nobody_can_call_a_protected_sector_open(sector):
     assert is_protected(sector, ["навчання"], False)
 

@@ -28,7 +28,7 @@ def test_a_field_nobody_classified_is_withheld():
     assert (decision.action, decision.rule) == (Action.WITHHOLD, Rule.INTERNAL)
 
 
-@pytest.mark.parametrize("kind", PROTECTED_SITES)
+@pytest.mark.parametrize("kind", sorted(PROTECTED_SITES))
 def test_nothing_of_a_protected_site_is_published(db, kind):
     site = SiteFactory(kind=kind, name="SECRET", lat=50.1, lon=36.2)
 

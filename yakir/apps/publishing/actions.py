@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
+from yakir.apps.partners.models import Act
 from yakir.apps.publishing.models import Clearance, Withdrawal
 from yakir.apps.publishing.rules import fingerprint
-from yakir.common.errors import Conflict, NotAllowed
+from yakir.apps.publishing.rules.gate import AT_OBLAST
+from yakir.apps.publishing.rules.kinds import wording_at_oblast
+from yakir.common.errors import Conflict, NotAllowed, Refused
 
 
 class AlreadyWithdrawn(Conflict):
@@ -25,6 +28,15 @@ class AlreadyCleared(Conflict):
 
     code = "already_cleared"
     message = _("Exactly this text has been let through already.")
+
+
+class NamesAPlace(Refused):
+    """A protected act is tied to a place below the oblast."""
+
+    code = "names_a_place"
+    message = _(
+        "This is recorded below the oblast. Record it for the oblast as a correction first."
+    )
 
 
 @transaction.atomic
@@ -68,6 +80,17 @@ def clear_text(
     return order
 
 
+@transaction.atomic
+def open_at_oblast(*, act: Act, reason: str, by: Person, at: datetime) -> Clearance:
+    """Let a protected act, worded as it is now, stand alone at its oblast."""
+    wording = wording_at_oblast(act)
+    if wording is None:
+        raise NamesAPlace
+    return clear_text(
+        subject=act.public_id, field=AT_OBLAST, text=wording, reason=reason, by=by, at=at
+    )
+
+
 def _check(by: Person) -> None:
-    if not by.may(Permission.SIGN):
+    if not (by.is_machine or by.may(Permission.SIGN)):
         raise NotAllowed

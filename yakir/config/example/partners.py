@@ -14,6 +14,10 @@ from yakir.apps.partners.actions import ActValues, Due, FundValues, PartyOf, Sou
 from yakir.apps.partners.models import Act, Delivery, Fund, Pledge
 from yakir.apps.partners.rules import ActKind, DeliveryState, PartyRole, PledgeState
 from yakir.apps.places.models import Community, Oblast
+from yakir.apps.publishing.actions import open_at_oblast
+from yakir.apps.publishing.models import Clearance
+from yakir.apps.publishing.rules import is_protected
+from yakir.apps.publishing.rules.gate import AT_OBLAST
 from yakir.common.protected import Sector
 from yakir.common.time import quarter_of
 from yakir.config.example.files import day, document, rows
@@ -23,6 +27,7 @@ ROLES_OF_DELIVERIES = {
     "funders": PartyRole.FUNDER,
     "recipients": PartyRole.RECIPIENT,
 }
+WORDED_FOR_THE_OBLAST = "Files of the example name protected facts by oblast only (SOURCES.md)."
 EXACT = ("day",)  # a season is no date, so nothing can be late by it
 
 
@@ -47,6 +52,7 @@ def load(*, by: Person, at: datetime) -> int:
     load_pledges(by=by, at=at)
     load_deliveries(by=by, at=at)
     load_funds(by=by, at=at)
+    open_protected(by=by, at=at)
     return new
 
 
@@ -86,6 +92,14 @@ def load_acts(*, by: Person, at: datetime) -> int:
             at=at,
         )
     return len(new)
+
+
+def open_protected(*, by: Person, at: datetime) -> None:
+    """Let the protected facts of the files stand at their oblast: that is how they are worded."""
+    cleared = set(Clearance.objects.filter(field=AT_OBLAST).values_list("subject", flat=True))
+    for act in Act.objects.filter(replaced_by__isnull=True, community=None).order_by("pk"):
+        if act.public_id not in cleared and act.oblast_id and is_protected(act):
+            open_at_oblast(act=act, reason=WORDED_FOR_THE_OBLAST, by=by, at=at)
 
 
 def load_pledges(*, by: Person, at: datetime) -> None:

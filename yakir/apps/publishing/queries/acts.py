@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
-from yakir.apps.partners.models import Act, Pledge
-from yakir.apps.partners.rules import ActKind, PledgeState
+from yakir.apps.partners.models import Act, Party, Pledge
+from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
 from yakir.apps.places.models import Community, Oblast
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
@@ -23,6 +23,9 @@ SHAPES = {
     PledgeState.CHANGED: "open",
     PledgeState.WITHDRAWN: "gone",
 }
+GIVING = frozenset(
+    {PartyRole.FUNDER, PartyRole.IMPLEMENTER, PartyRole.SUPPORTER, PartyRole.SPEAKER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def sums(gate: Gate, *, oblast: Oblast | None = None) -> Sums:
     acts = standing().prefetch_related("overlaps")
     if oblast is not None:
         acts = acts.filter(Q(oblast=oblast) | Q(community__oblast=oblast))
-    cells = [_cell(gate, act) for act in acts if is_protected(act) and _oblast_of(act)]
+    cells = [_cell(gate, act) for act in acts if gate.hides(act) and _oblast_of(act)]
     names = {place.code: place.name for place in Oblast.objects.all()}
     return sums_of(merge_small(cells), oblasts=names)
 
@@ -159,8 +162,15 @@ def _whole(gate: Gate, act: Act) -> str:
     return gate.words(act.part_of, "title")
 
 
+def shown_parties(act: Act) -> list[Party]:
+    """Return the parties the public may know of an act: of a protected one, those who give."""
+    # Who received, owns or runs something protected would tell its place below the oblast.
+    roles = GIVING if is_protected(act) else frozenset(PartyRole)
+    return [party for party in act.parties.all() if party.role in roles]
+
+
 def _parties(gate: Gate, act: Act) -> Iterable[PartyRow]:
-    for party in act.parties.all():
+    for party in shown_parties(act):
         role = gate.value(party, "role")
         if role and gate.admits(party.organisation):
             yield PartyRow(

@@ -28,13 +28,17 @@ class Gate:
 
     def admits(self, record: models.Model) -> bool:
         """Return whether the record may stand alone in public: neither protected nor withdrawn."""
-        if is_protected(record):
+        if self.hides(record):
             self.held[Rule.PROTECTED] += 1
             return False
         if self.orders.withdraws(getattr(record, "public_id", ""), ""):
             self.held[Rule.WITHDRAWN] += 1
             return False
         return True
+
+    def hides(self, record: models.Model) -> bool:
+        """Return whether the record is of a protected kind and no person let it stand alone."""
+        return is_protected(record) and not self.orders.opens_at_oblast(record)
 
     def decide(self, record: models.Model, field: str, value: Any = STORED) -> Decision:
         """Return what the public may have of a field, and count it when that is nothing."""

@@ -14,7 +14,6 @@ from yakir.apps.publishing.queries import acts
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.pledges import GROUPS
 from yakir.apps.publishing.queries.rows import SourceRow, Sources
-from yakir.apps.publishing.rules import is_protected
 from yakir.apps.publishing.rules.alphabet import alphabetical
 from yakir.common.money import Money
 
@@ -161,7 +160,7 @@ class _Desk:
         desk.facts = [desk.fact(act) for act in desk.acts]
         desk.of = defaultdict(lambda: defaultdict(set))
         for act in desk.acts:
-            for party in act.parties.all():
+            for party in acts.shown_parties(act):
                 if gate.admits(party.organisation):
                     desk.of[party.organisation][act.pk].add(party.role)
         return desk
@@ -236,7 +235,7 @@ class _Desk:
 
     def has_protected(self, organisation: Organisation) -> bool:
         """Return whether an organisation stands in an act of a protected kind."""
-        return any(is_protected(act) for act in self.acts if act.pk in self.of[organisation])
+        return any(self.gate.hides(act) for act in self.acts if act.pk in self.of[organisation])
 
     def group(self, pledge: Pledge) -> str:
         """Return the group of the board in which a pledge stands."""
@@ -328,7 +327,7 @@ def _resolutions(desk: _Desk) -> Iterable[ResolutionRow]:
             continue
         cities = [
             party.organisation
-            for party in act.parties.all()
+            for party in acts.shown_parties(act)
             if party.role in {PartyRole.SUPPORTER, PartyRole.SIGNATORY}
             and party.organisation.form == PartnerForm.CITY
             and desk.gate.admits(party.organisation)
@@ -357,5 +356,5 @@ def _city(desk: _Desk, resolution: Act, city: Organisation) -> CityRow:
         name=desk.gate.words(city, "name"),
         country=desk.gate.value(city, "country") or "",
         acts=tuple(desk.link(act) for act in later if act.pk in desk.public),
-        has_protected=any(is_protected(act) for act in later),
+        has_protected=any(desk.gate.hides(act) for act in later),
     )

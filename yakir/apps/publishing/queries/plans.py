@@ -329,7 +329,7 @@ class _Book:
         }
         self.givers = giver_names()
         self.names = self._fund_names()
-        self.sizes = _size_parameters(plan)
+        self.contents = _contents(plan)
         self.choices = list(_with_candidates(Choice.objects.filter(plan=plan)).order_by("pk"))
 
     @property
@@ -480,17 +480,9 @@ class _Book:
         if version is None:
             return _("Drafted project: %(service)s") % {"service": service_name(candidate.service)}
         name = self.gate.words(version.design, "name")
-        size = self._size(candidate)
-        return f"{name}, {size}" if size else name
-
-    def _size(self, candidate: Candidate) -> str:
-        """Return the first parameter of a candidate in words; it is what sets its size."""
-        given = self.gate.value(candidate, "parameters") or {}
-        first = self.sizes.get(candidate.version_of_design_id or 0)
-        if not first or first.get("name") not in given:
-            return ""
-        label = str(first.get("label_uk" if is_ukrainian() else "label_en") or "")
-        return f"{label.lower()}: {write_number(given[first['name']])}"
+        given = self.gate.value(candidate, "parameters")
+        content = self.contents.get(version.pk)
+        return f"{name}, {size_in_words(content, given)}" if given and content else name
 
     def _choice(self, choice: Choice) -> ChoiceRow:
         shares = self.gate.value(choice, "shares") or {}
@@ -540,14 +532,10 @@ class _Book:
         )
 
 
-def _size_parameters(plan: Plan) -> dict[int, Mapping[str, Any]]:
-    """The first parameter of each design that the plan's candidates use, by version."""
+def _contents(plan: Plan) -> dict[int, DesignContent]:
+    """The designs that the plan's candidates use, by version, each read once."""
     used = Candidate.objects.filter(run=plan.run_id).values("version_of_design")
-    versions = DesignVersion.objects.filter(pk__in=used).values_list("pk", "content")
-    return {
-        pk: next(iter((content or {}).get("parameters", [])), {})
-        for pk, content in versions.order_by("pk")
-    }
+    return {each.pk: each.rows for each in DesignVersion.objects.filter(pk__in=used)}
 
 
 def _with_candidates(rows: QuerySet[Any]) -> QuerySet[Any]:

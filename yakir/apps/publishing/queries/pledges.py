@@ -22,7 +22,7 @@ from yakir.apps.places.models import Oblast
 from yakir.apps.publishing.queries import acts
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, is_protected, merge_small
+from yakir.apps.publishing.rules import Cell, merge_small
 
 # The names of the groups in addresses, in the order of the board.
 GROUPS = {
@@ -244,7 +244,7 @@ def _shown_words(each: PledgeRow) -> str:
 def _countries(gate: Gate, act: Act) -> set[str]:
     codes = {
         gate.value(party.organisation, "country")
-        for party in act.parties.all()
+        for party in acts.shown_parties(act)
         if party.role in GIVING and gate.admits(party.organisation)
     }
     return {code for code in codes if code}
@@ -302,7 +302,7 @@ def _titles(gate: Gate, others: Iterable[Act]) -> Iterator[str]:
 def _sums(gate: Gate) -> Sums:
     """Protected pledges by oblast, sector and year: how many, and no more than that."""
     names = {place.code: place.name for place in Oblast.objects.all()}
-    cells = [_cell(gate, pledge.act) for pledge in _standing() if is_protected(pledge)]
+    cells = [_cell(gate, pledge.act) for pledge in _standing() if gate.hides(pledge)]
     return sums_of(merge_small(cell for cell in cells if cell.oblast), oblasts=names)
 
 

@@ -43,7 +43,7 @@ def _counts() -> Counter[Rule]:
     gate = Gate.today()
     counts: Counter[Rule] = Counter()
     counts[Rule.PROTECTED] = sum(
-        is_protected(record) for kind in COUNTED for record in KINDS[kind].records()
+        gate.hides(record) for kind in COUNTED for record in KINDS[kind].records()
     )
     counts[Rule.WITHDRAWN] = Withdrawal.objects.count()
     counts[Rule.SMALL_CELL] = acts.sums(gate).withheld + needs.sums(gate, needs.verified()).withheld
@@ -55,7 +55,7 @@ def _held_texts() -> int:
     """Return how many texts of public facts wait for a person to read them."""
     gate = Gate.today()
     for act in Act.objects.all():
-        if not is_protected(act):
+        if not gate.hides(act):
             gate.words(act, "title")
             gate.words(act, "detail")
     for need in needs.verified():

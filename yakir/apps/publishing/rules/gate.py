@@ -14,7 +14,12 @@ from yakir.apps.planning.models import Candidate
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing.rules.bands import band_of
 from yakir.apps.publishing.rules.codes import REASONS, Rule
-from yakir.apps.publishing.rules.kinds import is_protected, uses_protected_design
+from yakir.apps.publishing.rules.kinds import (
+    act_of,
+    is_protected,
+    uses_protected_design,
+    wording_at_oblast,
+)
 from yakir.apps.publishing.rules.levels import level_of
 from yakir.apps.publishing.rules.rounding import to_hundreds
 from yakir.apps.publishing.rules.texts import looks_like_an_address
@@ -22,6 +27,8 @@ from yakir.common.sensitivity import Level
 
 LARGE_CITY = 100_000  # [person] above this, the public place is the city district
 STORED = object()
+# A clearance under this name lets a protected act stand alone at its oblast.
+AT_OBLAST = "at_oblast"
 
 # What of a protected record may enter a sum by oblast, sector and year.
 IN_SUMS = frozenset({"sector", "service", "kind", "currency", "amount", "cost", "state", "count"})
@@ -73,6 +80,16 @@ class Orders:
         """Return whether a person has read exactly this text and let it through."""
         return (subject, field, fingerprint(text)) in self.cleared
 
+    def opens_at_oblast(self, record: models.Model) -> bool:
+        """Return whether a person let a protected act, worded as it is now, stand at its oblast."""
+        act = act_of(record)
+        wording = None if act is None else wording_at_oblast(act)
+        return (
+            act is not None
+            and wording is not None
+            and self.clears(act.public_id, AT_OBLAST, wording)
+        )
+
 
 NO_ORDERS = Orders()
 
@@ -102,7 +119,7 @@ def decide(
     if level is Level.PROTECTED:
         return _withhold(Rule.PROTECTED)
     found = getattr(record, field) if value is STORED else value
-    if is_protected(record):
+    if is_protected(record) and not orders.opens_at_oblast(record):
         return _of_protected(record, field, found)
     if level is Level.DELAYED:
         return _delayed(record, found, on)

@@ -22,6 +22,9 @@ MIXED_SECTORS = frozenset({Sector.HEALTH, Sector.TRANSPORT})
 # Civil protection is more than shelters, so there an act's own mark decides.
 PROTECTED_ACTS = PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION}
 
+# All that an act says in words of its own.
+WORDED = ("title_uk", "title_en", "detail_uk", "detail_en", "stated_uk", "stated_en")
+
 
 @singledispatch
 def is_protected(record: models.Model) -> bool:
@@ -88,6 +91,26 @@ def _(record: Choice | LeftOut) -> bool:
 @is_protected.register
 def _(record: AskedFor) -> bool:
     return record.sector in PROTECTED_SECTORS | MIXED_SECTORS
+
+
+def act_of(record: models.Model) -> Act | None:
+    """Return the act that a record is, or hangs on."""
+    match record:
+        case Act():
+            return record
+        case Pledge() | Delivery():
+            return record.act
+        case PledgeChange() | Answer():
+            return record.pledge.act
+        case _:
+            return None
+
+
+def wording_at_oblast(act: Act) -> str | None:
+    """Return all that an act says, when it names no place below the oblast; else None."""
+    if act.community_id is not None or act.oblast_id is None:
+        return None
+    return "\n".join(getattr(act, field) for field in WORDED)
 
 
 def uses_protected_design(record: Project | Candidate) -> bool:
