@@ -17,10 +17,12 @@ FIRST_PRICES = np.geomspace(0.05, 20.0, 24)
 #: Parts of the way from the best prices so far to those of the last mix.
 STEPS = (1.0, 0.5, 0.2)
 MOST_ROUNDS = 40
-#: End when the bound is within this part of the mix. [1]
-CLOSE = 3e-4
+#: End when the bound is within this part of the gap above the mix. [1]
+CLOSE = 0.25
 #: Rounds in which overrated communities are valued exactly.
 EXACT_ROUNDS = 6
+#: Bundles that lose at most this part of the mix are chosen from. [1]
+GOOD = 2e-3
 
 Bundle = tuple[int, tuple[int, ...]]
 
@@ -58,26 +60,36 @@ class _Mix:
 class Search:
     """Column generation: price money, let each community choose, mix, and price again."""
 
-    def __init__(self, problem: PlanningProblem, allowed: Booleans, stop: highs.Stop) -> None:
+    def __init__(
+        self,
+        problem: PlanningProblem,
+        allowed: Booleans,
+        stop: highs.Stop,
+        relative_gap: float = 0.002,
+    ) -> None:
         self.problem = problem
         self.allowed = allowed
         self.stop = stop
+        self.relative_gap = relative_gap
+        self.close = max(CLOSE * relative_gap, 1e-6)
         self.relaxation = Relaxation(problem, allowed)
         self.gains: dict[Bundle, float] = {}
         self.bound = np.inf
         self.centre = np.zeros_like(problem.money)
         self.seconds = 0.0
+        self.mix = _Mix(0.0, self.centre, np.zeros(problem.people.size))
         self.unit = float(problem.candidates.cost.mean())
         self.people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
 
     def run(self, seconds: float) -> Outlook:
-        """Return the outlook after at most so much of the solver's time."""
+        """Return the outlook after about so much of the solver's time."""
         self._begin()
         mix = self._improve(seconds)
         for _ in range(EXACT_ROUNDS):
             if self.seconds >= seconds or self.stop() or not self._value_exactly(mix, seconds):
                 break
             mix = self._improve(seconds)
+        self.mix = mix
         return Outlook(self.bound, self._losses(mix), self.seconds)
 
     def _begin(self) -> None:
@@ -95,7 +107,7 @@ class Search:
             centre = self.centre.copy()
             for step in STEPS:
                 self._price(step * mix.money_price + (1 - step) * centre)
-            if len(self.gains) == known or self.bound <= mix.gain * (1 + CLOSE):
+            if len(self.gains) == known or self.bound <= mix.gain * (1 + self.close):
                 break
             mix = self._mix()
             if self.seconds >= seconds or self.stop():
@@ -139,38 +151,62 @@ class Search:
 
     def _mix(self) -> _Mix:
         """Return the best mix of the bundles that the funds can pay."""
+        problem = self.problem
+        model = self._model(list(self.gains), whole=False)
+        answer = highs.maximise(model)
+        self.seconds += answer.seconds
+        prices = np.abs(answer.prices) * self.people_unit
+        first = problem.people.size
+        money = prices[first : first + problem.money.size].reshape(problem.money.shape)
+        # Rounding of the solver must not let saved money lose worth: the bound relies on it.
+        falling = np.maximum.accumulate(money[:, ::-1], axis=1)[:, ::-1]
+        money = np.where(problem.funds.carry_over[:, None], falling, money) / self.unit
+        return _Mix(answer.bound * self.people_unit, money, prices[:first])
+
+    def whole(self, seconds: float) -> list[Start]:
+        """Return the starts of the best choice of whole bundles among those that lose little."""
+        mix = self.mix
+        prices = self.relaxation.prices(mix.money_price)
+        good = [b for b in self.gains if self._loss(b, mix, prices) <= GOOD * mix.gain]
+        model = self._model(good, whole=True)
+        answer = highs.maximise(
+            model,
+            relative_gap=self.relative_gap / 2,
+            seconds=seconds,
+            target=self.bound / (1 + self.relative_gap) / self.people_unit,
+            stop=self.stop,
+        )
+        self.seconds += answer.seconds
+        if answer.values is None:
+            return []
+        # The bundles are the first columns of the model.
+        chosen = np.flatnonzero(answer.values[: len(good)] > 0.5)
+        return sorted(self._start(option) for place in chosen for option in good[place][1])
+
+    def _model(self, bundles: list[Bundle], *, whole: bool) -> highs.Model:
+        """Model of which bundles to buy, in parts or whole; bundles are its first columns."""
         problem, relaxation = self.problem, self.relaxation
         model = highs.Model()
-        homes = np.array([community for community, _ in self.gains], np.int64)
-        gains = np.array(list(self.gains.values())) / self.people_unit
-        parts = model.add_columns(homes.size, gain=gains)
+        homes = np.array([community for community, _ in bundles], np.int64)
+        gains = np.array([self.gains[bundle] for bundle in bundles]) / self.people_unit
+        upper = 1.0 if whole else np.inf
+        parts = model.add_columns(homes.size, gain=gains, upper=upper, integer=whole)
         model.add_rows(problem.people.size, [(homes, parts, 1.0)], most=1.0)
-        first = model.rows
         paid = payments.add_money(model, problem, relaxation.due, self.unit)
-        sizes = [len(options) for _, options in self.gains]
-        bought = np.array([o for _, options in self.gains for o in options], np.int64)
-        column = np.repeat(parts, sizes)
+        bought = np.array([o for _, options in bundles for o in options], np.int64)
+        column = np.repeat(parts, [len(options) for _, options in bundles])
         price = relaxation.cost[bought] / self.unit
         wanted = relaxation.class_of[bought]
         due = [(number, columns, 1.0) for number, columns in enumerate(paid)]
         model.add_rows(len(paid), [(wanted, column, -price), *due], most=0.0, least=0.0)
         for number, columns in enumerate(paid):
             own = wanted == number
-            funds = relaxation.due[number].funds
-            for fund, payment in zip(funds, columns, strict=True):
+            for fund, payment in zip(relaxation.due[number].funds, columns, strict=True):
                 cap = float(problem.funds.greatest_share[fund])
                 if cap < 1:
                     entries = [(0, payment, 1.0), (0, column[own], -cap * price[own])]
                     model.add_rows(1, entries, most=0.0)
-        answer = highs.maximise(model)
-        self.seconds += answer.seconds
-        prices = np.abs(answer.prices) * self.people_unit
-        money = prices[first : first + problem.money.size].reshape(problem.money.shape)
-        # Rounding of the solver must not let saved money lose worth: the bound relies on it.
-        falling = np.maximum.accumulate(money[:, ::-1], axis=1)[:, ::-1]
-        money = np.where(problem.funds.carry_over[:, None], falling, money) / self.unit
-        gain = answer.bound * self.people_unit
-        return _Mix(gain, money, prices[: problem.people.size])
+        return model
 
     def _value_exactly(self, mix: _Mix, seconds: float) -> bool:
         """
@@ -179,7 +215,7 @@ class Search:
         Returns whether that brought new bundles.
         """
         problem, relaxation = self.problem, self.relaxation
-        if self.bound <= mix.gain * (1 + CLOSE):
+        if self.bound <= mix.gain * (1 + self.close):
             return False
         known = len(self.gains)
         priced = self._price(mix.money_price)
@@ -189,7 +225,7 @@ class Search:
         order = np.argsort(-over, kind="stable")
         # What lies after a community in this order is all that is still overrated.
         rest = np.cumsum(np.maximum(over[order], 0.0)[::-1])[::-1]
-        for community in order[rest > CLOSE / 2 * mix.gain]:
+        for community in order[rest > self.close / 2 * mix.gain]:
             if self.seconds >= seconds or self.stop():
                 break
             values[community] = min(values[community], self._best_alone(int(community), prices))
@@ -215,13 +251,18 @@ class Search:
         self._keep(community, np.array([place[start] for start in starts], np.int64))
         return answer.bound * built.people_unit
 
+    def _loss(self, bundle: Bundle, mix: _Mix, prices: Floats) -> float:
+        """Return what a bundle loses against the mix."""
+        community, options = bundle
+        return float(mix.home_price[community] - self.gains[bundle] + prices[list(options)].sum())
+
     def _losses(self, mix: _Mix) -> Floats:
         """Return what each option loses at least against the mix."""
         prices = self.relaxation.prices(mix.money_price)
         loss = np.full(self.allowed.shape, np.inf)
-        for (community, options), gain in self.gains.items():
-            own = mix.home_price[community] - gain + prices[list(options)].sum()
-            for option in options:
+        for bundle in self.gains:
+            own = self._loss(bundle, mix, prices)
+            for option in bundle[1]:
                 start = self._start(option)
                 loss[start] = min(loss[start], own)
         return loss

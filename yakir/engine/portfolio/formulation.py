@@ -101,9 +101,13 @@ def columns_of(begun: Integers, starts: Sequence[Start]) -> tuple[Integers, Floa
 def possible_starts(problem: PlanningProblem) -> Booleans:
     """Whether a candidate can begin in a quarter, be paid and still gain, (candidates, starts)."""
     allowed = np.zeros((problem.candidates.cost.size, problem.starts), bool)
+    everything = payments.left(problem, np.zeros_like(problem.money))
     for candidate in np.flatnonzero(_useful(problem)):
         in_time = problem.horizon - int(problem.candidates.lead[candidate])
-        allowed[candidate, : min(problem.last_start(int(candidate)), in_time) + 1] = True
+        for quarter in range(min(problem.last_start(int(candidate)), in_time) + 1):
+            start = Start(int(candidate), quarter)
+            # What all the money could not pay alone would only loosen the bound.
+            allowed[start] = payments.covers(payments.room(problem, everything, start))
     return allowed
 
 

@@ -17,10 +17,14 @@ Progress = Callable[[float | None, float, float, float], None]
 
 #: Starts up to which the whole model is searched at once.
 SMALL = 1500
-#: Part of the time that may go into the outlook.
+#: Part of the time that may go into the outlook. [1]
 OUTLOOK = 0.4
 #: Starts that lose at most this part of the bound are searched first, then more of them. [1]
 LOSSES = (1e-6, 3e-4, 1.5e-3)
+#: Part of the time left that each of these searches may take. [1]
+STEP = 0.4
+#: Gaps asked for within which a search of projects is not stuck.
+RESCUE = 5.0
 #: Most times that what was left out is gone through again.
 ROUNDS_OF_POLISH = 5
 #: A gap of rounding only: the plan is as good as any. [1]
@@ -77,14 +81,24 @@ class _Search:
 
     def narrow(self, allowed: Booleans) -> None:
         """Bound every plan by prices of money, and search the starts that lose little by them."""
-        search = bundles.Search(self.problem, allowed, self._stops)
+        gap = self.options.relative_gap
+        search = bundles.Search(self.problem, allowed, self._stops, gap)
         outlook = search.run(OUTLOOK * self.options.seconds)
         self.seconds += outlook.seconds
         self.bound = outlook.bound
-        for loss in LOSSES:
+        for number, loss in enumerate(LOSSES):
             if not self._done():
                 few = outlook.loss <= loss * outlook.bound
-                self._step(few, (self.options.seconds - self.seconds) / 2)
+                self._step(few, (self.options.seconds - self.seconds) * STEP)
+            stuck = _gap(self.gain, self.bound) > RESCUE * gap
+            if number == 0 and stuck and not self._done():
+                self._rescue(search)
+
+    def _rescue(self, search: bundles.Search) -> None:
+        """Choose whole bundles: quicker than whole projects where a search of those gets stuck."""
+        before = search.seconds
+        self._keep(search.whole((self.options.seconds - self.seconds) * STEP / 2))
+        self.seconds += search.seconds - before
 
     def wide(self, allowed: Booleans) -> None:
         """Search all starts; what bounds them bounds every plan."""
