@@ -12,6 +12,15 @@ from yakir.common.errors import Invalid, Refused
 
 CONTENT_TYPE = "application/problem+json"
 PREFIX = "/api/"
+# What of the answer that a problem document replaces still holds for it.
+KEPT = (
+    "Allow",
+    "Retry-After",
+    "WWW-Authenticate",
+    "Cache-Control",
+    "Content-Security-Policy",
+    "X-Frame-Options",
+)
 logger = logging.getLogger(__name__)
 
 
@@ -63,7 +72,7 @@ class Problems:
         if response.get("Content-Type", "").startswith(CONTENT_TYPE):
             return response
         answer = problem(response.status_code)
-        for header in ("Allow", "Retry-After", "WWW-Authenticate"):
+        for header in KEPT:
             if header in response:
                 answer[header] = response[header]
         return answer
