@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories.accounts import NOW, PersonFactory
+from tests.factories.catalogue import imagined_content
 from tests.factories.partners import FundFactory
 from yakir.apps.accounts.models import Person
 from yakir.apps.catalogue.models import Design, DesignVersion
@@ -103,7 +104,7 @@ def _money(fund: Fund, used: Sequence[Decimal]) -> dict[str, Any]:
 def _candidate(run: Run, number: int, part: Part) -> Candidate:
     return Candidate.objects.create(
         run=run, number=number, community=part.community,
-        version_of_design=_version(part.service), parameters={"size": 24}, service=part.service,
+        version_of_design=_version(part.service), parameters={"rooms": 24}, service=part.service,
         sector=SECTORS[part.service], is_protected=part.service in PROTECTED_SERVICES,
         people=part.people, cost_eur=Decimal(part.cost), lead_quarters=1,
     )  # fmt: skip
@@ -120,9 +121,8 @@ def _version(service: Service) -> DesignVersion:
         },
     )  # fmt: skip
     if made:
-        size = {"name": "size", "label_uk": "Розмір", "label_en": "Size"}
         DesignVersion.objects.create(
-            design=design, number="1.0", price_date="2026-01", content={"parameters": [size]},
+            design=design, number="1.0", price_date="2026-01", content=imagined_content(),
             recorded_at=NOW,
         )  # fmt: skip
     return design.versions.get()

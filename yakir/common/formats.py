@@ -1,7 +1,8 @@
 """How numbers, money and days are written, in the language of the page."""
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -54,12 +55,30 @@ def write_number(value: object, digits: int = 0) -> str:
     return no_data() if number is None else write_decimal(number, digits)
 
 
+def counted(number: int, forms: Sequence[str]) -> str:
+    """Return the form of a word after a whole number: 1 оселя, 2 оселі, 5 осель; 1 home, 2 homes."""
+    if not is_ukrainian():
+        return forms[0] if number == 1 else forms[-1]
+    if number % 10 == 1 and number % 100 != 11:
+        return forms[0]
+    few = 2 <= number % 10 <= 4 and not 12 <= number % 100 <= 14
+    return forms[1] if few else forms[2]
+
+
 def write_percent(share: object, digits: int = 0) -> str:
     """Return a share of one as a percentage: 98,6 % or 98.6%."""
     number = to_decimal(share)
     if number is None:
         return no_data()
     return write_decimal(number * 100, digits) + (f"{NO_BREAK}%" if is_ukrainian() else "%")
+
+
+def write_part(share: object) -> str:
+    """Return how near to the best as a percentage, rounded down: only all of it is 100 %."""
+    number = to_decimal(share)
+    if number is None:
+        return no_data()
+    return write_percent(number.quantize(Decimal("0.001"), ROUND_FLOOR), 1)
 
 
 def write_hundreds(value: object) -> str:

@@ -119,3 +119,13 @@ def test_the_same_key_does_not_stand_twice() -> None:
     content["bill"].append(dict(content["bill"][0]))
 
     assert "bill[3]" in faults_of(content)
+
+
+@pytest.mark.parametrize("forms", ["оселя|оселі", "оселя|оселі|", "a|b|c|d"])
+def test_a_counted_unit_has_all_forms_of_its_word_or_none(forms):
+    units = [{**unit, "forms_uk": forms} for unit in imagined_content()["units"]]
+
+    with pytest.raises(InvalidDesign) as refused:
+        read_design(imagined_content(units=units))
+
+    assert "units[1].forms_uk" in refused.value.faults

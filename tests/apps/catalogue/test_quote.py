@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from yakir.apps.catalogue.rules import (
     quoted,
     read_design,
     settings_of,
+    size_in_words,
 )
 from yakir.common.errors import Invalid
 from yakir.common.money import Money
@@ -198,3 +200,29 @@ def test_every_candidate_size_can_be_priced(gap: float) -> None:
         assert 1 <= len(sizes) <= 2
         for size in sizes:
             assert settings_of(design, plain_settings(size)) == size
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "uk", "en"),
+    [
+        ("modular_housing", 46, "46 осель", "46 homes"),
+        ("modular_housing", 42, "42 оселі", "42 homes"),
+        ("modular_housing", 12, "12 осель", "12 homes"),
+        ("primary_clinic", 6000, "6 000 людей", "6,000 people"),
+        ("underground_school", 151, "151 учень за зміну", "151 pupils a shift"),
+        ("industrial_park_hall", 2500, "2 500 м²", "2,500 m²"),
+        ("block_boiler_house", 2.5, "2,5 МВт", "2.5 MW"),
+    ],
+)
+def test_a_size_is_written_with_its_unit_in_the_right_form(key, value, uk, en):
+    content = next(each for each in EXAMPLE if each.key == key)
+    given = {content.scale.parameter: value}
+
+    for language, words in (("uk", uk), ("en", en)):
+        with override(language):
+            assert size_in_words(content, given).replace("\xa0", " ") == words
+
+
+def test_a_size_that_was_not_given_is_the_default():
+    with override("en"):
+        assert size_in_words(HOUSE, {}) == "10\xa0pieces"

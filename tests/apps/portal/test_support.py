@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.partners import ActFactory, FundFactory, PartnerFactory, PledgeFactory
@@ -15,8 +17,10 @@ from tests.factories.published import Part, hand_made_plan, publish
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Answer, Party
 from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
-from yakir.apps.publishing.queries import acts, pledges
+from yakir.apps.portal.views.plans import _better
+from yakir.apps.publishing.queries import acts, plans, pledges
 from yakir.apps.publishing.queries.opening import Gate
+from yakir.common.formats import write_part
 from yakir.common.protected import Sector, Service
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +309,26 @@ def test_the_record_of_a_plan_leads_to_its_page(client, world):
     page = client.get(f"/uk/records/{world.plan.public_id}/").content.decode()
 
     assert f'href="/uk/plans/{world.plan.public_id}/"' in page
+
+
+@pytest.mark.parametrize(
+    ("bound", "words"),
+    [
+        (40_000 + 40 * 99, "fewer than 100 people"),
+        (40_000 + 40 * 101, "200 people"),
+        (40_000 + 40 * 1_049, "1,100 people"),
+    ],
+)
+def test_the_most_that_a_better_plan_may_gain_is_rounded_up(bound, words):
+    hand_made_plan([Part(CommunityFactory())])
+    row = replace(plans.listed()[0], value=40_000.0, bound=float(bound), horizon=40)
+
+    with override("en"):
+        assert words in _better(row)
+
+
+def test_only_the_whole_gain_is_called_all_of_it():
+    with override("en"):
+        assert write_part(0.9999) == "99.9%"
+        assert write_part(0.9931) == "99.3%"
+        assert write_part(1.0) == "100.0%"

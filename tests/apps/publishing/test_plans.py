@@ -58,7 +58,7 @@ def test_a_chosen_project_of_an_open_kind_stands_with_place_quarter_and_price():
     assert choice.quarter == "2027-Q4"
     assert choice.candidate.money.amount == Decimal(250_000)
     assert choice.candidate.people == 1_200
-    assert "24" in choice.candidate.title
+    assert choice.candidate.title == "Вигаданий проєкт: housing, 24\xa0шт."
 
 
 def test_protected_projects_stand_only_in_sums_and_nothing_is_lost():

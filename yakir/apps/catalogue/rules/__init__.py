@@ -3,7 +3,7 @@
 from yakir.apps.catalogue.rules.content import DesignContent, InvalidDesign, Parameter, read_design
 from yakir.apps.catalogue.rules.quote import AnchorCost, Quote, RateUsed, quoted
 from yakir.apps.catalogue.rules.settings import NumberSetting, plain_settings, settings_of
-from yakir.apps.catalogue.rules.sizes import candidate_sizes
+from yakir.apps.catalogue.rules.sizes import candidate_sizes, size_in_words
 from yakir.apps.catalogue.rules.words import LONGEST_QUARTERS
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "quoted",
     "read_design",
     "settings_of",
+    "size_in_words",
 ]

@@ -64,6 +64,14 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Unit(Named):
+    """A unit; one that is a counted word has its forms too: оселя, оселі, осель; home, homes."""
+
+    forms_uk: Annotated[tuple[str, ...], reading.forms(3)] = ()
+    forms_en: Annotated[tuple[str, ...], reading.forms(2)] = ()
+
+
+@dataclass(frozen=True)
 class Parameter:
     """What a community chooses, with its unit and bounds."""
 
@@ -238,14 +246,14 @@ class DesignContent:
     scale: Annotated[Scale, reading.one(Scale)]
     sizes: Annotated[tuple[Size, ...], reading.many(Size)]
     anchor: Annotated[AnchorUse | None, reading.one(AnchorUse, required=False)]
-    units: Annotated[tuple[Named, ...], reading.many(Named)]
+    units: Annotated[tuple[Unit, ...], reading.many(Unit)]
     payers: Annotated[tuple[Named, ...], reading.many(Named)]
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of a name."""
         return next(parameter for parameter in self.parameters if parameter.name == name)
 
-    def unit(self, code: str) -> Named:
+    def unit(self, code: str) -> Unit:
         """The unit of a code, with its names."""
         return next(unit for unit in self.units if unit.code == code)
 

@@ -73,6 +73,22 @@ def text(*, required: bool = True) -> Reader:
     return reader
 
 
+def forms(count: int) -> Reader:
+    """A field that holds the forms of a counted word, parted by a bar, or nothing."""
+
+    def reader(raw: object, place: str, faults: Faults) -> tuple[str, ...]:
+        words = text(required=False)(raw, place, faults)
+        found = tuple(form.strip() for form in words.split("|")) if words else ()
+        if found and (len(found) != count or not all(found)):
+            faults.add(
+                place, _("Write %(count)s forms of the word, parted by |.") % {"count": count}
+            )
+            return ()
+        return found
+
+    return reader
+
+
 def key() -> Reader:
     """A field that holds a short name made of letters, digits and underscores."""
 

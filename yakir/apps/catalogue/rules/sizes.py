@@ -1,10 +1,12 @@
-"""Which sizes of a design would close a gap."""
+"""Which sizes of a design would close a gap, and how a size is written."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
-from yakir.apps.catalogue.rules.content import DesignContent
+from yakir.apps.catalogue.rules.content import DesignContent, Unit
+from yakir.common.formats import NO_BREAK, counted, is_ukrainian, to_decimal, write_number
 from yakir.engine import formula as arithmetic
 
 
@@ -37,6 +39,21 @@ def covered(content: DesignContent, settings: dict[str, Decimal]) -> float:
     values = {name: float(value) for name, value in settings.items()}
     given = next(row for row in content.provides if row.service == content.service)
     return arithmetic.evaluate(given.coverage_people, values)
+
+
+def size_in_words(content: DesignContent, given: Mapping[str, Any]) -> str:
+    """Return the parameter by which a design grows, with its unit: 46 осель, 2,500 m²."""
+    parameter = content.parameter(content.scale.parameter)
+    value = to_decimal(given.get(parameter.name))
+    value = parameter.default if value is None else value
+    is_whole = value == value.to_integral_value()
+    unit = _in_words(content.unit(parameter.unit), int(value) if is_whole else None)
+    return f"{write_number(value, 0 if is_whole else 1)}{NO_BREAK}{unit}"
+
+
+def _in_words(unit: Unit, number: int | None) -> str:
+    name, forms = (unit.name_uk, unit.forms_uk) if is_ukrainian() else (unit.name_en, unit.forms_en)
+    return counted(number, forms) if forms and number is not None else name
 
 
 def _first(last: int, enough: Callable[[int], bool]) -> int:

@@ -22,7 +22,7 @@ from yakir.apps.planning.queries.scenarios import seen_by
 from yakir.apps.planning.queries.words import Goodness, goodness_of, name_of, reason_of
 from yakir.apps.planning.rules import Ending, Reason
 from yakir.common import charts
-from yakir.common.formats import is_ukrainian, write_number, write_percent
+from yakir.common.formats import is_ukrainian, write_number, write_part, write_percent
 from yakir.common.money import Money
 from yakir.common.protected import Sector, Service
 from yakir.common.time import read_quarter
@@ -352,7 +352,7 @@ def plan_page(view: PlanView) -> dict[str, Any]:
 
 def _figures(plan: Plan, totals: Mapping[str, Any], goodness: Goodness) -> list[dict[str, Any]]:
     mark = {"kind": "scenario", "mark": plan.run.scenario.name}
-    share = _("no data") if goodness.share is None else write_percent(goodness.share, 1)
+    share = _("no data") if goodness.share is None else write_part(goodness.share)
     return [
         {
             "value": write_number(totals["chosen"]),
@@ -367,7 +367,7 @@ def _figures(plan: Plan, totals: Mapping[str, Any], goodness: Goodness) -> list[
         },
         {
             "value": write_number(plan.package_people),
-            "text": _("more people have the whole package at the end; an upper bound"),
+            "text": _("people by which the upper bound of those with the whole package rises"),
             **mark,
         },
         {

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.catalogue.rules import size_in_words
 from yakir.apps.planning.models import Candidate, LeftOut, Plan
 from yakir.apps.planning.rules import Ending, Reason
-from yakir.common.formats import is_ukrainian, write_money, write_number, write_percent
+from yakir.common.formats import write_money, write_number, write_percent
 from yakir.common.money import Money
 
 
@@ -95,19 +96,4 @@ def name_of(candidate: Candidate, versions: Mapping[int, DesignVersion]) -> str:
     version = versions.get(candidate.version_of_design_id or 0)
     if version is None:
         return ""
-    size = size_of(version, candidate.parameters)
-    return f"{version.design.name}, {size}" if size else version.design.name
-
-
-def size_of(version: DesignVersion, parameters: Mapping[str, Any]) -> str:
-    """The size of a design: the value of its main parameter with its unit."""
-    rows = version.rows
-    parameter = rows.parameter(rows.scale.parameter)
-    value = parameters.get(parameter.name, parameter.default)
-    unit = rows.unit(parameter.unit)
-    digits = 0 if Decimal(str(value)) % 1 == 0 else 1
-    return f"{write_number(value, digits)}\N{NO-BREAK SPACE}{_in_language(unit)}"
-
-
-def _in_language(named: Any) -> str:
-    return str(named.name_uk if is_ukrainian() else named.name_en)
+    return f"{version.design.name}, {size_in_words(version.rows, candidate.parameters)}"

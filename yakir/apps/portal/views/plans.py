@@ -1,6 +1,7 @@
 """Published plans: the list, each plan's page, and the files of its open part."""
 
 import json
+import math
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +20,7 @@ from yakir.common.formats import (
     write_hundreds,
     write_money,
     write_number,
+    write_part,
     write_percent,
 )
 from yakir.common.pages import page_of
@@ -34,8 +36,7 @@ PER_REASONS = 10
 def plan_list(request: HttpRequest) -> HttpResponse:
     """List published plans, newest first."""
     rows = [
-        {"plan": row, "part": write_percent(row.part, 1), "lead": _lead(row)}
-        for row in queries.listed()
+        {"plan": row, "part": write_part(row.part), "lead": _lead(row)} for row in queries.listed()
     ]
     return render(request, "portal/plans.html", {"rows": rows})
 
@@ -138,7 +139,7 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
         },
         {
             "value": write_hundreds(row.package_people),
-            "text": _("people more who have the whole package; an upper bound"),
+            "text": _("people by which the upper bound of those with the whole package rises"),
             "kind": "scenario",
         },
         {
@@ -148,7 +149,7 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
             "kind": "scenario",
         },
         {
-            "value": write_percent(row.part, 1),
+            "value": write_part(row.part),
             "text": _("of the greatest possible gain"),
             "kind": "scenario",
             "mark": _("Scenario; the bound is proven"),
@@ -228,7 +229,7 @@ def _reason(row: LeftOutRow) -> dict[str, Any]:
         "carries": _("The community cannot carry another project at once."),
         "worth_less": _("The same money does more elsewhere."),
         "fits": _("It would still fit: the search ended before it was tried."),
-        "money": _("The funds that may pay are used up in %(quarter)s: %(funds)s.")
+        "money": _("For a start in %(quarter)s too little is left: %(funds)s.")
         % {"quarter": row.quarter, "funds": names}
         if names and row.quarter
         else _("The funds that may pay are used up."),
@@ -273,8 +274,9 @@ def _better(row: PlanRow) -> str:
     if row.bound <= row.value:
         return _("No plan gains more: that is proven.")
     years = write_number(row.horizon / 4, 0 if row.horizon % 4 == 0 else 1)
-    people = round(row.better_by)
-    if people < 100:
+    # "At most" holds only when rounded up.
+    people = math.ceil(row.better_by / 100) * 100
+    if people <= 100:
         return _(
             "If a better plan exists, its gain is greater by at most as much as fewer than 100 "
             "people with all seven services for %(years)s years."
@@ -282,4 +284,4 @@ def _better(row: PlanRow) -> str:
     return _(
         "If a better plan exists, its gain is greater by at most as much as %(people)s people "
         "with all seven services for %(years)s years."
-    ) % {"people": write_hundreds(people), "years": years}
+    ) % {"people": write_number(people), "years": years}

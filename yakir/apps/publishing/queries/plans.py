@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.catalogue.rules import DesignContent, size_in_words
 from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Oblast
@@ -25,7 +27,7 @@ from yakir.apps.publishing.rules import Cell, merge_small, to_hundreds
 from yakir.apps.publishing.rules.alphabet import alphabetical
 from yakir.apps.publishing.rules.cells import LEAST
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
-from yakir.common.formats import is_ukrainian, service_name, write_number
+from yakir.common.formats import service_name
 from yakir.common.money import Money
 from yakir.common.time import Quarter, read_quarter
 
@@ -329,8 +331,13 @@ class _Book:
         }
         self.givers = giver_names()
         self.names = self._fund_names()
-        self.contents = _contents(plan)
         self.choices = list(_with_candidates(Choice.objects.filter(plan=plan)).order_by("pk"))
+
+    @cached_property
+    def contents(self) -> dict[int, DesignContent]:
+        """The designs that the plan's candidates use, by version, each read once."""
+        used = Candidate.objects.filter(run=self.plan.run_id).values("version_of_design")
+        return {each.pk: each.rows for each in DesignVersion.objects.filter(pk__in=used)}
 
     @property
     def row(self) -> PlanRow:
@@ -530,12 +537,6 @@ class _Book:
             records=1,
             sums={"people": Decimal(candidate.people), CURRENCY: candidate.cost_eur},
         )
-
-
-def _contents(plan: Plan) -> dict[int, DesignContent]:
-    """The designs that the plan's candidates use, by version, each read once."""
-    used = Candidate.objects.filter(run=plan.run_id).values("version_of_design")
-    return {each.pk: each.rows for each in DesignVersion.objects.filter(pk__in=used)}
 
 
 def _with_candidates(rows: QuerySet[Any]) -> QuerySet[Any]:
