@@ -25,7 +25,7 @@ class Sound:
         """Answer the request."""
         if _length(request) > GREATEST_BODY:
             return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if NUL in request.path_info or _holds_nul(request.GET.lists()):
+        if NUL in request.path_info:
             return HttpResponse(status=HTTPStatus.BAD_REQUEST)
         return self.get_response(request)
 

@@ -12,15 +12,15 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import queries
 from yakir.apps.journal.models import Payload
 from yakir.apps.places.queries import scope_of
-from yakir.common.pages import page_of
+from yakir.common.pages import asked, page_of
 
 
 @require_GET
 @work(Permission.READ)
 def entries(request: HttpRequest) -> HttpResponse:
     """Show the entries one may see, newest first, by kind or subject."""
-    found, kind = _seen_by(person_of(request)), request.GET.get("kind", "").strip()
-    subject = request.GET.get("q", "").strip()
+    found, kind = _seen_by(person_of(request)), asked(request, "kind")
+    subject = asked(request, "q")
     if kind:
         found = found.filter(kind=kind)
     if subject:

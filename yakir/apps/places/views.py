@@ -16,6 +16,7 @@ from yakir.apps.places import queries
 from yakir.apps.places.actions import sites
 from yakir.apps.places.forms import SiteForm
 from yakir.apps.places.models import Site
+from yakir.common.pages import asked
 from yakir.common.protected import SiteKind
 
 PAGE = 50
@@ -26,7 +27,7 @@ PAGE = 50
 def site_list(request: HttpRequest) -> HttpResponse:
     """Show the sites of the communities one works for."""
     found = queries.sites_seen_by(person_of(request))
-    search, kind = request.GET.get("q", "").strip(), request.GET.get("kind", "")
+    search, kind = asked(request, "q"), request.GET.get("kind", "")
     if search:
         found = found.filter(name__icontains=search)
     if kind in SiteKind.values:

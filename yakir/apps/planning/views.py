@@ -27,7 +27,7 @@ from yakir.apps.planning.models import Plan, Run, Scenario
 from yakir.apps.planning.queries import plans, scenarios
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.common.errors import NotAllowed, Refused
-from yakir.common.pages import page_of
+from yakir.common.pages import asked, page_of
 from yakir.common.spreadsheet import download
 from yakir.common.time import quarter_of
 
@@ -39,7 +39,7 @@ FORMS = ("csv", "xlsx", "json")
 def scenario_list(request: HttpRequest) -> HttpResponse:
     """Show the scenarios that one may see."""
     person = person_of(request)
-    search = request.GET.get("q", "").strip()
+    search = asked(request, "q")
     found = scenarios.scenarios_seen_by(person)
     if search:
         found = scenarios.named(found, search)
