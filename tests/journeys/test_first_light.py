@@ -98,7 +98,7 @@ def test_who_asked_for_a_plan_cannot_publish_it(people):
     walk.import_needs(Reader(people.clerk), sheet=SHEET, mends=MENDS)
     walk.verify_need(Reader(people.verifier), HOUSE)
     walk.draft_project(Reader(people.clerk), HOUSE)
-    plan = walk.make_plan(planner, str(people.fund))
+    plan = walk.make_plan(planner, str(people.fund), only=CODE)
 
     assert "Publish" not in list(planner.links())
     assert planner.go(f"/en/work/scenarios/plans/{plan}/publish/").answer.status_code == 403

@@ -33,7 +33,7 @@ def walk(people: SimpleNamespace, *, sheet: Path, mends: Mapping[str, str], hous
     need = verify_need(Reader(people.verifier), house)
     project = draft_project(clerk, house)
     approve(clerk, Reader(people.signer), project)
-    plan = make_plan(Reader(people.planner), str(people.fund))
+    plan = make_plan(Reader(people.planner), str(people.fund), only=people.community.code)
     publish(Reader(people.signer), plan)
     proof, key = prove(Reader(), plan)
     return Walked(need=need, project=project, plan=plan, proof=proof, key=key)
@@ -67,7 +67,7 @@ def verify_need(verifier: Reader, title: str) -> str:
 def draft_project(clerk: Reader, house: str) -> str:
     """Draft a project of a typical design that meets the verified need; return its number."""
     clerk.go("/en/work/projects/").click("Draft a project").click(DESIGN)
-    clerk.press("Calculate", Homes="24").sees("Save the draft", "quarters to operation")
+    clerk.press("Calculate", Homes="20").sees("Save the draft", "quarters to operation")
     clerk.fill_in("Save the draft", {"Title in English": "Imagined homes", house: True})
     clerk.sees("The draft is saved.", "Imagined homes", house)
     return number_in(clerk.at)
@@ -86,11 +86,16 @@ def step(reader: Reader, to: str) -> Reader:
     return reader.click(words).press(words)
 
 
-def make_plan(planner: Reader, fund: str) -> str:
+def make_plan(planner: Reader, fund: str, *, only: str) -> str:
     """Ask what to build first with a fund; return the number of the plan."""
     planner.go("/en/work/scenarios/").click("Make a scenario")
-    names = {"Name in Ukrainian": "Вигаданий сценарій", "Name in English": "Imagined scenario"}
-    planner.fill_in("Record the scenario", {**names, fund: True}).sees("The scenario is made.")
+    asked = {
+        "Name in Ukrainian": "Вигаданий сценарій",
+        "Name in English": "Imagined scenario",
+        "Only these communities": only,
+        fund: True,
+    }
+    planner.fill_in("Record the scenario", asked).sees("The scenario is made.")
     planner.press("Search for a plan").sees("Show the plan")
     planner.click("Show the plan").sees("How good this plan is", "Imagined homes")
     return number_in(planner.at)
