@@ -14,6 +14,7 @@ from yakir.apps.journal import queries as journal
 from yakir.apps.journal.models import Entry, Payload
 from yakir.apps.journal.rules import OWN_FIELDS
 from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.past import telling
 from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
 from yakir.apps.publishing.rules import level_of
 from yakir.apps.publishing.rules.texts import looks_like_an_address
@@ -134,7 +135,9 @@ def record(public_id: str) -> RecordPage | None:
     thing = found([public_id]).get(public_id)
     if thing is None or not gate.admits(thing):
         return None
-    entries = tuple(_entry(gate, payload, thing) for payload in journal.history(public_id))
+    payloads = list(journal.history(public_id))
+    hidden = telling(payloads)
+    entries = tuple(_entry(gate, each, thing) for each in payloads if each.entry_id not in hidden)
     if not entries:
         return None
     return RecordPage(
@@ -153,7 +156,7 @@ def proof_of(index: int) -> proof.Document | None:
         return None
     gate = Gate.today()
     thing = found([payload.subject]).get(payload.subject)
-    if thing is None or not gate.admits(thing):
+    if thing is None or not gate.admits(thing) or index in telling([payload]):
         return None
     return journal.proof_of(payload, shown=_opened(gate, payload, thing))
 
@@ -191,10 +194,12 @@ def _public_entries(gate: Gate, before: int | None) -> Iterator[EntryRow]:
             return
         upper = chunk[-1].entry_id
         things = found({payload.subject for payload in chunk if kind_of(payload.subject) in KINDS})
-        for payload in chunk:
-            thing = things.get(payload.subject)
-            if thing is not None and gate.admits(thing):
-                yield _entry(gate, payload, thing)
+        admitted = {name: thing for name, thing in things.items() if gate.admits(thing)}
+        shown = [payload for payload in chunk if payload.subject in admitted]
+        hidden = telling(shown)
+        for payload in shown:
+            if payload.entry_id not in hidden:
+                yield _entry(gate, payload, admitted[payload.subject])
 
 
 def _entry(gate: Gate, payload: Payload, thing: models.Model) -> EntryRow:

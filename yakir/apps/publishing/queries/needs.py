@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from yakir.apps.needs.models import Need
+from yakir.apps.needs.rules import Status
 from yakir.apps.places.models import Community, Oblast
+from yakir.apps.projects.models import Project
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
 from yakir.apps.publishing.rules import Cell, is_protected, merge_small, to_hundreds
-from yakir.apps.publishing.rules.stages import OPEN_NEEDS, PUBLIC_NEEDS
+from yakir.apps.publishing.rules.stages import OPEN_NEEDS, PUBLIC_NEEDS, PUBLIC_STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,11 @@ def verified(*, community: Community | None = None) -> QuerySet[Need]:
     needs = Need.objects.filter(status__in=PUBLIC_NEEDS)
     if community is not None:
         needs = needs.filter(community=community)
-    return needs.select_related("community__oblast", "site__community", "source").order_by(
-        "-observed_on", "-pk"
+    answers = Project.objects.select_related("site", "version_of_design__design").order_by("pk")
+    return (
+        needs.select_related("community__oblast", "site__community", "source")
+        .prefetch_related(Prefetch("projects", answers))
+        .order_by("-observed_on", "-pk")
     )
 
 
@@ -72,8 +77,17 @@ def listed(*, community: str = "", service: str = "", oblast: str = "") -> NeedL
 
 def of_community(gate: Gate, sources: Sources, community: Community) -> list[NeedRow]:
     """Open kinds of need of a community that wait or are in a project."""
-    needs = verified(community=community).filter(status__in=OPEN_NEEDS)
-    return [row(gate, sources, need) for need in needs if gate.admits(need)]
+    needs = [need for need in verified(community=community) if gate.admits(need)]
+    return [row(gate, sources, need) for need in needs if public_status(need) in OPEN_NEEDS]
+
+
+def public_status(need: Need) -> Status:
+    """Return how a need stands as far as open projects tell; a protected one leaves it verified."""
+    projects = need.projects.all()
+    told = not projects or any(
+        project.stage in PUBLIC_STAGES and not is_protected(project) for project in projects
+    )
+    return Status(need.status) if told else Status.VERIFIED
 
 
 def sums(gate: Gate, needs: Iterable[Need]) -> Sums:
@@ -86,6 +100,7 @@ def sums(gate: Gate, needs: Iterable[Need]) -> Sums:
 def row(gate: Gate, sources: Sources, need: Need) -> NeedRow:
     """Return what the public may know of a need."""
     people = gate.value(need, "people")
+    status = public_status(need) if gate.value(need, "status") else ""
     return NeedRow(
         public_id=gate.value(need, "public_id") or "",
         title=gate.value(need, "title") or "",
@@ -97,8 +112,8 @@ def row(gate: Gate, sources: Sources, need: Need) -> NeedRow:
         unit=gate.value(need, "unit") or "",
         people=None if people is None else to_hundreds(people),
         observed_on=gate.value(need, "observed_on"),
-        status=gate.value(need, "status") or "",
-        status_name=need.get_status_display(),
+        status=status,
+        status_name=str(Status(status).label) if status else "",
         source_text=gate.value(need, "source_text") or "",
         source=sources.add(gate.value(need, "source")),
     )

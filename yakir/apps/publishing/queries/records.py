@@ -4,19 +4,29 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.catalogue.models import Design, DesignVersion
-from yakir.apps.needs.models import Need
-from yakir.apps.partners.models import Act, Delivery, Pledge, PledgeChange
+from yakir.apps.needs.models import Damage, Need
+from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.places.models import Community, Coverage
 from yakir.apps.planning.models import Plan, Publication
 from yakir.apps.projects.models import Project, Step
+from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.common.models import Source
+from yakir.common.protected import PROTECTED_SERVICES, PROTECTED_SITES, Service
 
 Records = models.QuerySet[models.Model]
+# The same kinds as `is_protected`, as a database asks for them.
+PROTECTED_ACT = Q(is_protected=True) | Q(sector__in=PROTECTED_ACTS)
+PROTECTED_NEED = (
+    Q(service__in=PROTECTED_SERVICES)
+    | Q(site__kind__in=PROTECTED_SITES)
+    | Q(service=Service.MEDICINE, site__isnull=True)
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,45 @@ def _plans() -> Records:
     return Plan.objects.annotate(is_open=newest).filter(is_open=True)
 
 
+def _acts() -> Records:
+    """Return acts but those that a correction has found to be of a protected kind."""
+    return Act.objects.exclude(pk__in=_found_protected()).select_related("community__oblast")
+
+
+def _found_protected() -> set[int]:
+    """Return the acts that a newer, protected one replaces, directly or through others."""
+    found: set[int] = set()
+    newer = Act.objects.filter(PROTECTED_ACT, replaces__isnull=False)
+    step = set(newer.values_list("replaces_id", flat=True))
+    while step - found:
+        found |= step
+        older = Act.objects.filter(pk__in=step, replaces__isnull=False)
+        step = set(older.values_list("replaces_id", flat=True))
+    return found
+
+
+def _sources() -> Records:
+    """Return sources but those that only records of protected kinds cite: a title tells a lot."""
+    acts = Act.objects.exclude(PROTECTED_ACT).exclude(pk__in=_found_protected())
+    needs = Need.objects.filter(status__in=PUBLIC_NEEDS).exclude(PROTECTED_NEED)
+    may_cite: dict[type[models.Model], Q] = {
+        Act: Q(pk__in=acts),
+        PledgeChange: Q(pledge__act__in=acts),
+        Answer: Q(pledge__act__in=acts),
+        Need: Q(pk__in=needs),
+        Damage: Q(pk__in=()),
+    }
+    openly, anywhere = Q(pk__in=()), Q(pk__in=())
+    for relation in Source._meta.related_objects:
+        model = relation.related_model
+        citing = model._default_manager.filter(**{relation.field.name: models.OuterRef("pk")})
+        openly |= Q(models.Exists(citing.filter(may_cite.get(model, Q()))))
+        anywhere |= Q(models.Exists(citing))
+    return Source.objects.filter(openly | ~anywhere)
+
+
 KINDS: Mapping[str, Kind] = {
-    "act": Kind(lambda: Act.objects.select_related("community__oblast"), (Act,)),
+    "act": Kind(_acts, (Act,)),
     "pledge": Kind(lambda: Pledge.objects.select_related("act"), (Pledge, PledgeChange, Act)),
     "delivery": Kind(lambda: Delivery.objects.select_related("act"), (Delivery, Act)),
     "need": Kind(
@@ -60,7 +107,7 @@ KINDS: Mapping[str, Kind] = {
     "community": Kind(lambda: Community.objects.select_related("oblast"), (Community,)),
     "coverage": Kind(lambda: Coverage.objects.filter(is_public=True), (Coverage,)),
     "organisation": Kind(lambda: Organisation.objects.all(), (Organisation,)),
-    "source": Kind(lambda: Source.objects.all(), (Source,)),
+    "source": Kind(_sources, (Source,)),
     "plan": Kind(_plans, (Plan,)),
 }
 
