@@ -209,3 +209,74 @@ def test_the_open_part_holds_nothing_of_a_protected_project_below_the_oblast():
         assert place.name_uk not in file
     assert "987654" not in file
     assert "Imagined design of power" not in file
+
+
+def test_no_total_lets_the_price_of_a_protected_project_in_no_sum_be_computed():
+    near, far = communities(3), communities(1)
+    chosen = [Part(place, Service.POWER) for place in [*near, *far]]
+    plan = hand_made_plan([*chosen, Part(near[0], cost=70_000)])
+
+    found = plans.detail(plan.public_id)
+
+    assert found.sums.withheld == 1
+    assert found.row.used is None
+    assert [fund.used for fund in found.funds] == [None]
+    assert plans.open_part(found)["used"] is None
+
+
+def test_the_pages_of_a_plan_whose_total_is_withheld_are_shown(client):
+    plan = hand_made_plan([Part(CommunityFactory(), Service.POWER, cost=678_910)])
+
+    for address in ("/en/plans/", f"/en/plans/{plan.public_id}/", "/api/v1/plans"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        words = answer.content.decode()
+        assert not [each for each in ("678,910", "678910", "€0.7", "321,090") if each in words]
+
+
+def test_quarters_in_which_a_fund_pays_for_a_few_protected_projects_are_joined():
+    places = communities(3)
+    starts = [Part(place, Service.POWER, quarter=quarter) for quarter, place in enumerate(places)]
+    more = [Part(place, Service.POWER, quarter=3, cost=1) for place in places]
+    plan = hand_made_plan([*starts, *more, Part(places[0], Service.POWER, quarter=5, cost=2)])
+
+    found = plans.detail(plan.public_id)
+
+    assert found.quarters == ("2027-Q1–2027-Q3", "2027-Q4–2028-Q4")
+    assert found.funds[0].by_quarter == (Decimal(300_000), Decimal(5))
+
+
+def test_no_reason_tells_that_a_protected_project_stands_in_the_same_community():
+    busy, calm = communities(2)
+    reasons = [
+        Part(busy, Service.EDUCATION, reason=Reason.CARRIES),
+        Part(calm, Service.EDUCATION, reason=Reason.WORTH_LESS,
+             detail={"missing_eur": "5000.00", "quarter": "2027-Q1", "funds": []}),
+    ]  # fmt: skip
+    plan = hand_made_plan([Part(busy, Service.POWER)], reasons)
+    plan.run.scenario.__class__.objects.update(at_once=1)
+
+    told = {
+        (row.reason, row.quarter, row.funds, row.missing, row.instead_of)
+        for row in plans.detail(plan.public_id).left_out
+    }
+
+    assert told == {("worth_less", "", (), None, "")}
+
+
+def test_a_reason_tells_that_a_community_carries_no_more_where_open_projects_say_so():
+    place = CommunityFactory()
+    left = Part(place, Service.EDUCATION, reason=Reason.CARRIES)
+    plan = hand_made_plan([Part(place)], [left])
+    plan.run.scenario.__class__.objects.update(at_once=1)
+
+    assert [row.reason for row in plans.detail(plan.public_id).left_out] == ["carries"]
+
+
+def test_what_is_missing_is_not_told_where_it_would_tell_what_protected_projects_cost():
+    left = Part(CommunityFactory(), detail={"missing_eur": "391234.56", "quarter": "2028-Q1"})
+    plan = hand_made_plan([Part(CommunityFactory(), Service.POWER)], [left])
+
+    (row,) = plans.detail(plan.public_id).left_out
+
+    assert (row.reason, row.quarter, row.missing) == ("money", "", None)

@@ -507,7 +507,7 @@ class PublicPlan(Schema):
     chosen: int
     package_people: int
     money: PublicMoney
-    used: PublicMoney
+    used: PublicMoney | None
     value: float
     bound: float
     gap: float | None

@@ -123,7 +123,6 @@ def _lead(row: PlanRow) -> str:
 
 
 def _figures(row: PlanRow) -> list[dict[str, Any]]:
-    left = row.money - row.used
     where = (
         ngettext("in %(n)s community", "in %(n)s communities", row.communities)
         % {"n": write_number(row.communities)}
@@ -142,12 +141,7 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
             "text": _("people by which the upper bound of those with the whole package rises"),
             "kind": "scenario",
         },
-        {
-            "value": write_number(row.used.amount / MILLION, 1),
-            "unit": _("€ million"),
-            "text": _("used; %(left)s left") % {"left": write_money(left, short=True)},
-            "kind": "scenario",
-        },
+        _money_figure(row),
         {
             "value": write_part(row.part),
             "text": _("of the greatest possible gain"),
@@ -156,6 +150,23 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
             "href": "#bound",
         },
     ]
+
+
+def _money_figure(row: PlanRow) -> dict[str, Any]:
+    """Return what is used; where that would tell of single projects, what there is."""
+    if row.used is None:
+        shown = row.money
+        text = _("how much is used is withheld: it would tell of single protected projects")
+    else:
+        shown = row.used
+        left = write_money(row.money - row.used, short=True)
+        text = _("used; %(left)s left") % {"left": left}
+    return {
+        "value": write_number(shown.amount / MILLION, 1),
+        "unit": _("€ million"),
+        "text": text,
+        "kind": "scenario",
+    }
 
 
 def _columns(found: PlanDetail) -> Columns | None:

@@ -130,7 +130,7 @@ class PlanRow:
     communities: int | None
     package_people: int
     money: Money
-    used: Money
+    used: Money | None
     value: float
     bound: float
     gap: float | None
@@ -226,7 +226,7 @@ def open_part(found: PlanDetail) -> dict[str, Any]:
         "chosen_protected": found.protected_chosen,
         "package_people_hundreds_upper_bound": found.row.package_people,
         "money": _plain_money(found.row.money),
-        "used": _plain_money(found.row.used),
+        "used": None if found.row.used is None else _plain_money(found.row.used),
         "value": found.row.value,
         "bound": found.row.bound,
         "gap": found.row.gap,
@@ -358,7 +358,10 @@ class _Book:
             communities=len(codes) if len(codes) >= LEAST else None,
             package_people=to_hundreds(plan.package_people),
             money=_total(self._of_fund(fund, "arrives") for fund in self.funds),
-            used=_total(self._of_fund(fund, "used") for fund in self.funds),
+            # Less the open projects and the sums, it is what the rest costs.
+            used=None
+            if self._leaves_a_few
+            else _total(self._of_fund(fund, "used") for fund in self.funds),
             value=gate.value(plan, "value") or 0.0,
             bound=gate.value(plan, "bound") or 0.0,
             gap=gate.value(plan, "gap"),
@@ -372,14 +375,14 @@ class _Book:
     def detail(self) -> PlanDetail:
         """Everything public about the plan."""
         open_choices = [each for each in self.choices if self._is_open(each.candidate)]
-        closed = [each for each in self.choices if not self._is_open(each.candidate)]
+        closed = self.closed
         left_out = list(_with_candidates(LeftOut.objects.filter(plan=self.plan)).order_by("pk"))
         left_closed = [each for each in left_out if not self._is_open(each.candidate)]
         numbers = {each.candidate.number: each.candidate for each in open_choices}
-        shows = self._shows_quarters(closed)
+        shows = self._shows_money
         return PlanDetail(
             row=self.row,
-            quarters=tuple(self._money().get("quarters", [])) if shows else (),
+            quarters=tuple(self._span_name(span) for span in self.spans) if shows else (),
             funds=tuple(self._fund(fund, shows) for fund in self.funds.values()),
             shows_quarters=shows,
             chosen=tuple(
@@ -390,7 +393,7 @@ class _Book:
             left_out=tuple(
                 sorted(
                     (
-                        self._left_out(each, numbers)
+                        self._left_out(each, numbers, open_choices)
                         for each in left_out
                         if self._is_open(each.candidate)
                     ),
@@ -406,10 +409,52 @@ class _Book:
         project = candidate.project
         return self.gate.admits(candidate) and (project is None or self.gate.admits(project))
 
-    def _shows_quarters(self, closed: Sequence[Choice]) -> bool:
-        """Return whether no fund's money by quarter tells of one or two protected projects."""
-        paid = Counter(fund for choice in closed for fund in choice.shares)
+    @cached_property
+    def closed(self) -> list[Choice]:
+        """The chosen projects of protected kinds."""
+        return [each for each in self.choices if not self._is_open(each.candidate)]
+
+    @cached_property
+    def _leaves_a_few(self) -> bool:
+        """Whether one or two protected projects are in no sum, so that a total would tell of them."""
+        return 0 < merge_small(map(self._cell, self.closed)).withheld < LEAST
+
+    @property
+    def _shows_money(self) -> bool:
+        """Whether money by fund and time tells of no single protected project."""
+        return not self._leaves_a_few and (not self.closed or bool(self.spans))
+
+    @cached_property
+    def spans(self) -> list[range]:
+        """Neighbouring quarters, joined until each fund pays for no or several protected projects."""
+        spans: list[range] = []
+        start = 0
+        quarters = len(self._money().get("quarters", []))
+        for after in range(1, quarters + 1):
+            if self._tells_of_none(range(start, after)):
+                spans.append(range(start, after))
+                start = after
+        while spans and start < quarters:
+            # What is left at the end joins the last span, and that the one before, as far as it must.
+            start = spans.pop().start
+            if self._tells_of_none(range(start, quarters)):
+                spans.append(range(start, quarters))
+                start = quarters
+        return spans
+
+    def _tells_of_none(self, span: range) -> bool:
+        paid = Counter(
+            fund
+            for choice in self.closed
+            if choice.quarter < span.stop
+            and choice.quarter + choice.candidate.lead_quarters > span.start
+            for fund in choice.shares
+        )
         return all(count >= LEAST for count in paid.values())
+
+    def _span_name(self, span: range) -> str:
+        first, last = self.first.after(span.start), self.first.after(span.stop - 1)
+        return str(first) if first == last else f"{first}–{last}"
 
     def _money(self) -> Mapping[str, Any]:
         money = self.gate.value(self.plan, "money")
@@ -438,7 +483,11 @@ class _Book:
             largest=_money_of(fund, fund.largest),
             greatest_share=fund.greatest_share,
             carry_over=fund.carry_over,
-            by_quarter=tuple(by_quarter) if shows else (),
+            by_quarter=tuple(
+                sum(by_quarter[span.start : span.stop], Decimal(0)) for span in self.spans
+            )
+            if shows
+            else (),
         )
 
     def _fund_names(self) -> dict[str, tuple[str, str]]:
@@ -503,21 +552,39 @@ class _Book:
             ),
         )
 
-    def _left_out(self, left: LeftOut, chosen: Mapping[int, Candidate]) -> LeftOutRow:
+    def _left_out(
+        self, left: LeftOut, chosen: Mapping[int, Candidate], openly: Sequence[Choice]
+    ) -> LeftOutRow:
         """Return a row; of the reason's detail only what tells of no other protected project."""
-        reason = self.gate.value(left, "reason") or ""
+        reason = self._public_reason(left, openly)
         detail = left.detail if isinstance(left.detail, dict) else {}
-        missing = Decimal(str(detail.get("missing_eur") or 0))
+        missing = Decimal(str(detail.get("missing_eur") or 0)) if self._tells_missing(reason) else 0
+        is_money = reason == Reason.MONEY
         other = chosen.get(detail["instead_of"]) if detail.get("instead_of") is not None else None
         return LeftOutRow(
             candidate=self._candidate(left.candidate),
             reason=reason,
             reason_name=str(Reason(reason).label) if reason else "",
-            quarter=str(detail.get("quarter") or ""),
-            funds=tuple(self.names[f][0] for f in detail.get("funds", []) if f in self.names),
-            missing=_rounded_up(missing),
+            quarter=str(detail.get("quarter") or "") if is_money and self._shows_money else "",
+            funds=tuple(self.names[f][0] for f in detail.get("funds", []) if f in self.names)
+            if is_money
+            else (),
+            missing=_rounded_up(Decimal(missing)),
             instead_of=f"{self._title(other)}, {other.community.name}" if other else "",
         )
+
+    def _public_reason(self, left: LeftOut, openly: Sequence[Choice]) -> str:
+        """Return the reason; that a community carries no more is told where open projects say so."""
+        reason = str(self.gate.value(left, "reason") or "")
+        here = sum(each.candidate.community_id == left.candidate.community_id for each in openly)
+        if reason == Reason.CARRIES and here < (self.scenario.at_once or 0):
+            return str(Reason.WORTH_LESS)
+        return reason
+
+    def _tells_missing(self, reason: str) -> bool:
+        """Whether what is missing tells neither what is left of a fund nor who else is chosen."""
+        mixed = reason == Reason.WORTH_LESS and self.scenario.at_once is not None
+        return self._shows_money and not (mixed and self.closed)
 
     def _sums(self, closed: Iterable[Choice]) -> Sums:
         """Return protected choices by oblast, sector and the year in which they start."""
