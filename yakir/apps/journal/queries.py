@@ -60,6 +60,12 @@ def history(subject: str) -> QuerySet[Payload]:
     return Payload.objects.filter(subject=subject).select_related("entry").order_by("entry_id")
 
 
+def written_by(actor: str, kinds: Iterable[str]) -> QuerySet[Payload, str]:
+    """The subjects of the entries of these kinds that somebody made."""
+    found = Payload.objects.filter(actor=actor, kind__in=list(kinds))
+    return found.values_list("subject", flat=True)
+
+
 def latest(kinds: Iterable[str] | None = None) -> QuerySet[Payload]:
     """Entries newest first, of some kinds or of all."""
     payloads = Payload.objects.select_related("entry").order_by("-entry_id")

@@ -28,6 +28,7 @@ from yakir.common.formats import is_ukrainian, write_day
 from yakir.common.protected import Service
 
 MOST_WAITING = 20
+WRITING = ("project.drafted", "project.changed")
 SEARCHED = ("title_uk", "title_en", "community__name_uk", "community__name_en", "public_id")
 
 
@@ -156,6 +157,14 @@ def page_of(project: Project, person: Person) -> Page:
     )
 
 
+def wrote(project: Project, person: Person) -> bool:
+    """Whether a person drafted the project or ever changed it, and so does not sign for it."""
+    if project.drafted_by_id == person.pk:
+        return True
+    entries = journal.history(project.public_id)
+    return entries.filter(actor=person.public_id, kind__in=WRITING).exists()
+
+
 def moves_for(project: Project, person: Person) -> list[Move]:
     """The steps that a person may take with a project, in the order of the stages."""
     stage = Stage(project.stage)
@@ -170,8 +179,7 @@ def moves_for(project: Project, person: Person) -> list[Move]:
 def _may_take(
     project: Project, person: Person, stage: Stage, to: Stage, scopes: Mapping[Permission, Scope]
 ) -> bool:
-    is_drafter = project.drafted_by_id == person.pk
-    if is_drafter and rules.is_signed(stage, to):
+    if rules.is_signed(stage, to) and wrote(project, person):
         return False
     return scopes[rules.permission_for(stage, to)].includes(project.community_id)
 
@@ -332,6 +340,7 @@ def _to_sign(person: Person) -> list[Waiting]:
             stage__in=[stage for stage, then in rules.NEXT.items() if then & rules.SIGNED],
         )
         .exclude(drafted_by=person)
+        .exclude(public_id__in=journal.written_by(person.public_id, WRITING))
         .select_related("community")
         .order_by("recorded_at", "pk")
     )

@@ -10,7 +10,7 @@ from yakir.apps.journal import actions as journal
 from yakir.apps.needs import actions as needs
 from yakir.apps.needs.rules import Status
 from yakir.apps.places.queries import scope_of
-from yakir.apps.projects import rules
+from yakir.apps.projects import queries, rules
 from yakir.apps.projects.actions.drafting import locked
 from yakir.apps.projects.models import Project, Step
 from yakir.apps.projects.rules import Stage
@@ -32,7 +32,7 @@ class WrongStage(Refused):
 
 
 class MustBeAnother(Refused):
-    """Whoever drafted a project does not sign for it."""
+    """Whoever drafted or changed a project does not sign for it."""
 
     code = "must_be_another"
     message = _("You drafted this project; another person has to sign this step.")
@@ -56,7 +56,7 @@ def advance(
     permission = rules.permission_for(before, to)
     if not scope_of(by, permission).includes(kept.community_id):
         raise NotAllowed
-    if rules.is_signed(before, to) and by.pk == kept.drafted_by_id:
+    if rules.is_signed(before, to) and queries.wrote(kept, by):
         raise MustBeAnother
     if to in rules.NEEDS_REASON and not note.strip():
         raise ReasonMissing({"note": str(_("Write the reason; it stays on record."))})
