@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.accounts import NOW
-from tests.factories.partners import PartnerFactory
+from tests.factories.partners import ActFactory, PartnerFactory
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from tests.factories.projects import drafted
 from tests.factories.world import open_need
@@ -16,8 +16,9 @@ from yakir.apps.partners import actions as partners
 from yakir.apps.projects import actions as projects
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Stage
-from yakir.apps.publishing.queries import journal
+from yakir.apps.publishing.queries import acts, journal
 from yakir.apps.publishing.queries import needs as public_needs
+from yakir.apps.publishing.queries.opening import Gate
 from yakir.common.protected import Sector, Service, SiteKind
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +144,16 @@ def test_a_need_tells_of_no_protected_project_that_answers_it(reached, closed):
     assert need.status != "verified"
     assert row.status == ("verified" if closed else need.status)
     assert ("need.planned" in kinds) is not closed
+
+
+@pytest.mark.parametrize(("named", "told"), [(2, ()), (3, (Decimal(300),))])
+def test_an_amount_that_few_protected_facts_name_is_in_no_sum(named, told):
+    community = CommunityFactory()
+    for number in range(4):
+        amount = {"amount": Decimal(100), "currency": "EUR"} if number < named else {}
+        ActFactory(community=community, sector=Sector.ENERGY, happened="2025-03-01", **amount)
+
+    (row,) = acts.sums(Gate.today()).rows
+
+    assert row.records == 4
+    assert tuple(money.amount for money in row.money) == told

@@ -1,7 +1,7 @@
 """Public facts of partners: latest, of a community, and protected ones as sums by oblast."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -11,7 +11,7 @@ from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
 from yakir.apps.places.models import Community, Oblast
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, is_protected, merge_small
+from yakir.apps.publishing.rules import RECORDS, Cell, is_protected, merge_small, told_by_many
 from yakir.common.money import Money
 from yakir.common.protected import Sector
 
@@ -105,7 +105,9 @@ def sums(gate: Gate, *, oblast: Oblast | None = None) -> Sums:
         acts = acts.filter(Q(oblast=oblast) | Q(community__oblast=oblast))
     cells = [_cell(gate, act) for act in acts if gate.hides(act) and _oblast_of(act)]
     names = {place.code: place.name for place in Oblast.objects.all()}
-    return sums_of(merge_small(cells), oblasts=names)
+    merged = merge_small(cells)
+    told = tuple(told_by_many(cell) for cell in merged.cells)
+    return sums_of(replace(merged, cells=told), oblasts=names)
 
 
 def row(gate: Gate, sources: Sources, act: Act) -> ActRow:
@@ -196,5 +198,7 @@ def _cell(gate: Gate, act: Act) -> Cell:
         sector=act.sector,
         years=(gate.value(act, "happened") or 0,),
         records=1,
-        sums={} if amount is None else {act.currency: amount},
+        sums={}
+        if amount is None
+        else {act.currency: amount, f"{act.currency}{RECORDS}": Decimal(1)},
     )

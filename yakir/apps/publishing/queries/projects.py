@@ -18,8 +18,15 @@ from yakir.apps.projects.rules import DREAM, ROAD, SHAPES, DreamCodes, Stage
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.plans import giver_names, scenario_name
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, Merged, is_protected, merge_small, to_hundreds
-from yakir.apps.publishing.rules.cells import LEAST
+from yakir.apps.publishing.rules import (
+    RECORDS,
+    Cell,
+    Merged,
+    is_protected,
+    merge_small,
+    to_hundreds,
+    told_by_many,
+)
 from yakir.apps.publishing.rules.gate import coarse_place
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.common.errors import Refused
@@ -278,7 +285,7 @@ def _sums(projects: Iterable[Project]) -> Sums:
     """Protected projects by oblast, sector and the year of their record."""
     names = {place.code: place.name for place in Oblast.objects.all()}
     merged = merge_small(_cell(project) for project in projects if is_protected(project))
-    cells = tuple(_without_rare_currencies(cell) for cell in merged.cells)
+    cells = tuple(told_by_many(cell) for cell in merged.cells)
     return _in_hundreds(sums_of(Merged(cells, merged.withheld), oblasts=names))
 
 
@@ -293,19 +300,9 @@ def _cell(project: Project) -> Cell:
         sums={
             "people": Decimal(project.people),
             project.currency: project.cost,
-            f"{project.currency} records": Decimal(1),
+            f"{project.currency}{RECORDS}": Decimal(1),
         },
     )
-
-
-def _without_rare_currencies(cell: Cell) -> Cell:
-    """Return the cell without amounts in a currency of fewer than three of its projects."""
-    sums = {
-        name: value
-        for name, value in cell.sums.items()
-        if cell.sums.get(f"{name} records", LEAST) >= LEAST
-    }
-    return replace(cell, sums=sums)
 
 
 def _in_hundreds(sums: Sums) -> Sums:

@@ -1,7 +1,7 @@
 """What becomes public: decisions of the gate, without queries."""
 
 from yakir.apps.publishing.rules.bands import Band, band_of
-from yakir.apps.publishing.rules.cells import Cell, Merged, merge_small
+from yakir.apps.publishing.rules.cells import RECORDS, Cell, Merged, merge_small, told_by_many
 from yakir.apps.publishing.rules.codes import REASONS, Rule
 from yakir.apps.publishing.rules.gate import (
     NO_ORDERS,
@@ -18,6 +18,7 @@ from yakir.apps.publishing.rules.rounding import to_hundreds
 __all__ = [
     "NO_ORDERS",
     "REASONS",
+    "RECORDS",
     "Action",
     "Band",
     "Cell",
@@ -32,5 +33,6 @@ __all__ = [
     "level_of",
     "merge_small",
     "to_hundreds",
+    "told_by_many",
     "unclassified",
 ]

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 LEAST = 3
 OTHER = "other"
 UNDATED = 0
+RECORDS = " records"  # beside the name of a sum: of how many records it is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
         cells=tuple(sorted(published, key=lambda cell: (cell.oblast, cell.sector, cell.years))),
         withheld=withheld,
     )
+
+
+def told_by_many(cell: Cell, *, least: int = LEAST) -> Cell:
+    """Return the cell without the amounts in a currency that fewer than three of its records have."""
+    sums = {
+        name: value
+        for name, value in cell.sums.items()
+        if cell.sums.get(f"{name}{RECORDS}", least) >= least
+    }
+    return replace(cell, sums=sums)
 
 
 def _grouped(cells: Iterable[Cell]) -> dict[tuple[str, str], list[Cell]]:
