@@ -118,7 +118,6 @@ class TestNewPledge:
             ({"part_of": "K999"}, "part_of"),
             ({"overlaps": "K998, K999"}, "overlaps"),
             ({"title_uk": "x" * 301}, "title_uk"),
-            ({"title_uk": "нуль\x00"}, "title_uk"),
         ],
     )
     def test_a_fault_stands_at_its_field_and_keeps_what_was_typed(
