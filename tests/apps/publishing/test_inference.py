@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 
@@ -19,6 +20,7 @@ from yakir.apps.projects.rules import Stage
 from yakir.apps.publishing.queries import acts, journal
 from yakir.apps.publishing.queries import needs as public_needs
 from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.rules.texts import looks_like_an_address
 from yakir.common.protected import Sector, Service, SiteKind
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,11 @@ def test_an_amount_that_few_protected_facts_name_is_in_no_sum(named, told):
 
     assert row.records == 4
     assert tuple(money.amount for money in row.money) == told
+
+
+@pytest.mark.parametrize("piece", ["a", "0 ", " ", "(", "a.", "+1(((", "1 A "])
+def test_a_long_text_is_searched_for_addresses_without_delay(piece):
+    begun = process_time()
+    looks_like_an_address(piece * 100_000)
+
+    assert process_time() - begun < 5

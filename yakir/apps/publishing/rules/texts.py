@@ -2,8 +2,11 @@
 
 import re
 
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-PHONE = re.compile(r"(?<![\w.])\+?(?:38)?[\s(-]*0\d{2}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
+# Repetition is bounded, so that a long text takes no longer than its length.
+EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
+PHONE = re.compile(
+    r"(?<![\w.])\+?(?:38)?[\s(-]{0,4}0\d{2}[\s)-]{0,4}\d{3}[\s-]{0,4}\d{2}[\s-]{0,4}\d{2}(?!\d)"
+)
 FOREIGN_PHONE = re.compile(r"(?<![\w.])\+\d{1,3}[\s(-]*\d{1,4}(?:[\s()-]*\d{2,4}){2,4}")
 STREET = re.compile(
     r"\b(?i:вул|вулиц[яію]|просп|проспект[іу]?|пров|провул\w+|бульв|бульвар\w*|шосе|майдан|площ[аі])"
