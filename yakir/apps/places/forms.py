@@ -27,6 +27,8 @@ class SiteForm(YakirForm, forms.ModelForm):
         choice = self.fields["community"]
         if isinstance(choice, forms.ModelChoiceField):
             choice.queryset = communities_where(person, Permission.REGISTER)
+            if choice.queryset.count() == 1:
+                choice.initial = choice.queryset.get()
         self.fields["lat"].help_text = _("Never public. 44 to 52.5.")
         self.fields["lon"].help_text = _("Never public. 22 to 40.3.")
         known = (

@@ -14,9 +14,16 @@ class Site(Recorded):
     """A building or installation that gives a service."""
 
     public_id = public_id_field("site")
-    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="sites")
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="sites", verbose_name=_("community")
+    )
     district = models.ForeignKey(
-        District, on_delete=models.PROTECT, related_name="sites", null=True, blank=True
+        District,
+        on_delete=models.PROTECT,
+        related_name="sites",
+        null=True,
+        blank=True,
+        verbose_name=_("city district"),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=SiteKind.choices)
     name = models.CharField(_("name"), max_length=200)
