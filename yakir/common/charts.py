@@ -181,9 +181,15 @@ def _quarter_texts(quarters: Sequence[str], left: Sequence[float], wide: float) 
     if len(quarters) > CROWDED:
         return []
     return [
-        Text(_n(x + wide / 2), "165", quarter.partition("-")[2])
+        Text(_n(x + wide / 2), "165", _short_quarter(quarter))
         for quarter, x in zip(quarters, left, strict=True)
     ]
+
+
+def _short_quarter(quarter: str) -> str:
+    """The quarter without its year; several quarters in one column as Q1+."""
+    first, _, more = quarter.partition("–")
+    return first.partition("-")[2] + ("+" if more else "")
 
 
 def _year_texts(quarters: Sequence[str], left: Sequence[float]) -> list[Text]:
