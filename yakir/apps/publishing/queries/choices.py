@@ -9,6 +9,7 @@ from yakir.apps.partners.rules import ActKind
 from yakir.apps.places.rules import Status
 from yakir.apps.projects.rules import Stage
 from yakir.apps.publishing.queries.communities import oblasts
+from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.rules import Band
 from yakir.apps.publishing.rules.alphabet import alphabetical
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
@@ -45,9 +46,10 @@ def bands() -> list[tuple[str, str | Promise]]:
 
 
 def partners() -> list[tuple[str, str]]:
-    """Partners as key and name, in the reader's alphabetical order."""
+    """Public partners as key and name, in the reader's alphabetical order."""
+    gate = Gate.today()
     found = Organisation.objects.filter(kind=OrganisationKind.PARTNER).order_by("pk")
-    named = [(each.key, each.name) for each in found]
+    named = [(each.key, gate.words(each, "name")) for each in found if gate.admits(each)]
     return sorted(named, key=lambda pair: alphabetical(pair[1]))
 
 

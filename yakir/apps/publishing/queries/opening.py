@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from yakir.apps.publishing.models import Clearance, Withdrawal
 from yakir.apps.publishing.rules import Action, Decision, Orders, Rule, decide, is_protected
 from yakir.apps.publishing.rules.gate import STORED
+from yakir.apps.publishing.rules.kinds import act_of
 
 
 class Gate:
@@ -27,14 +28,17 @@ class Gate:
         return cls(on=timezone.localdate(), orders=orders())
 
     def admits(self, record: models.Model) -> bool:
-        """Return whether the record may stand alone in public: neither protected nor withdrawn."""
+        """Return whether it may stand alone: neither protected nor withdrawn, nor its act."""
         if self.hides(record):
             self.held[Rule.PROTECTED] += 1
             return False
-        if self.orders.withdraws(getattr(record, "public_id", ""), ""):
+        if self._withdraws(record) or self._withdraws(act_of(record)):
             self.held[Rule.WITHDRAWN] += 1
             return False
         return True
+
+    def _withdraws(self, record: models.Model | None) -> bool:
+        return self.orders.withdraws(getattr(record, "public_id", ""), "")
 
     def hides(self, record: models.Model) -> bool:
         """Return whether the record is of a protected kind and no person let it stand alone."""
