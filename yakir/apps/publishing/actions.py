@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
@@ -10,6 +10,9 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Act
 from yakir.apps.publishing.models import Clearance, Withdrawal
+from yakir.apps.publishing.queries.authority import may_order
+from yakir.apps.publishing.queries.orders import is_withdrawn, open_fields
+from yakir.apps.publishing.queries.records import found
 from yakir.apps.publishing.rules import fingerprint
 from yakir.apps.publishing.rules.gate import AT_OBLAST
 from yakir.apps.publishing.rules.kinds import wording_at_oblast
@@ -39,11 +42,27 @@ class NamesAPlace(Refused):
     )
 
 
+class UnknownRecord(Refused):
+    """No public record has this id, or it lies outside one's communities."""
+
+    code = "unknown_record"
+    message = _("There is no public record under this id or address that you may withdraw.")
+
+
+class UnknownField(Refused):
+    """The record has no public field of this name."""
+
+    code = "unknown_field"
+    message = _("The record has no public field of this name.")
+
+
 @transaction.atomic
 def withdraw(*, subject: str, field: str = "", reason: str, by: Person, at: datetime) -> Withdrawal:
     """Withhold a public record, or one field of it, from now on."""
-    _check(by)
-    if Withdrawal.objects.filter(subject=subject, field=field).exists():
+    record = _ordered(subject, by)
+    if field and field not in open_fields(record):
+        raise UnknownField
+    if is_withdrawn(subject) or is_withdrawn(subject, field):
         raise AlreadyWithdrawn
     order = Withdrawal.objects.create(
         subject=subject, field=field, reason=reason, by=by, recorded_at=at
@@ -60,11 +79,13 @@ def withdraw(*, subject: str, field: str = "", reason: str, by: Person, at: date
 
 @transaction.atomic
 def clear_text(
-    *, subject: str, field: str, text: str, reason: str, by: Person, at: datetime
+    *, subject: str, field: str, text: str, reason: str, by: Person, at: datetime, read: str = ""
 ) -> Clearance:
-    """Let exactly this text of a field through, although it looks like an address."""
-    _check(by)
+    """Let exactly this text of a field through; `read` is the fingerprint of what a person read."""
+    _ordered(subject, by)
     digest = fingerprint(text)
+    if read and read != digest:
+        raise Conflict
     if Clearance.objects.filter(subject=subject, field=field, text_sha256=digest).exists():
         raise AlreadyCleared
     order = Clearance.objects.create(
@@ -81,16 +102,23 @@ def clear_text(
 
 
 @transaction.atomic
-def open_at_oblast(*, act: Act, reason: str, by: Person, at: datetime) -> Clearance:
+def open_at_oblast(*, act: Act, reason: str, by: Person, at: datetime, read: str = "") -> Clearance:
     """Let a protected act, worded as it is now, stand alone at its oblast."""
     wording = wording_at_oblast(act)
     if wording is None:
         raise NamesAPlace
     return clear_text(
-        subject=act.public_id, field=AT_OBLAST, text=wording, reason=reason, by=by, at=at
+        subject=act.public_id, field=AT_OBLAST, text=wording, reason=reason, by=by, at=at, read=read
     )
 
 
-def _check(by: Person) -> None:
+def _ordered(subject: str, by: Person) -> models.Model:
+    """Return the public record that a person may order the gate about."""
     if not (by.is_machine or by.may(Permission.SIGN)):
         raise NotAllowed
+    record = found([subject]).get(subject)
+    if record is None:
+        raise UnknownRecord
+    if not may_order(by, record):
+        raise NotAllowed
+    return record

@@ -1,0 +1,238 @@
+"""What waits for a person to decide whether it becomes public; never for the portal."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.needs.models import Need
+from yakir.apps.needs.queries import needs_seen_by
+from yakir.apps.partners.models import Act
+from yakir.apps.partners.queries import acts_seen_by
+from yakir.apps.places.models import Community
+from yakir.apps.places.queries import scope_of
+from yakir.apps.places.rules import Scope
+from yakir.apps.projects.models import Project
+from yakir.apps.projects.queries import seen_by as projects_seen_by
+from yakir.apps.publishing.queries import acts
+from yakir.apps.publishing.queries.authority import holds
+from yakir.apps.publishing.queries.opening import Gate, orders
+from yakir.apps.publishing.queries.rows import Sources
+from yakir.apps.publishing.rules import Orders, Rule, fingerprint, level_of
+from yakir.apps.publishing.rules.gate import AT_OBLAST
+from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS, wording_at_oblast
+from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
+from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.common.desk import Waiting
+from yakir.common.sensitivity import Level
+
+PAGES: Mapping[type[models.Model], str] = {
+    Act: "partners:act",
+    Need: "needs:detail",
+    Project: "projects:detail",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A text that looks like an address, and whether this person may let it through."""
+
+    public_id: str
+    kind: str
+    title: str
+    href: str
+    field: str
+    label: str
+    text: str
+    read: str
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the public would read of an act in one language."""
+
+    language: str
+    row: acts.ActRow
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAct:
+    """A protected act kept in the sums, as it would stand at its oblast."""
+
+    public_id: str
+    title: str
+    href: str
+    oblast: str
+    said: tuple[Said, ...]
+    read: str
+    may_decide: bool
+
+
+def held_texts(person: Person) -> list[HeldText]:
+    """Texts that the gate holds back until somebody reads them, of the records a person sees."""
+    gate, scope = Gate.today(), scope_of(person, Permission.SIGN)
+    return [
+        _held(record, field, scope)
+        for record in _records(person)
+        for field in _texts(type(record))
+        if _is_held(gate, record, field)
+    ]
+
+
+def held_text(person: Person, public_id: str, field: str) -> HeldText | None:
+    """One text of a public record that a person may decide on; None when there is none."""
+    scope = scope_of(person, Permission.SIGN)
+    for records in _registers(person):
+        record = records.filter(public_id=public_id).first()
+        if record is not None and field in _texts(type(record)) and holds(scope, record):
+            return _held(record, field, scope)
+    return None
+
+
+def kept_acts(person: Person) -> list[Act]:
+    """Protected acts without a place below the oblast that nobody has opened or withdrawn."""
+    ordered = orders()
+    return [
+        act
+        for act in _oblast_acts(person)
+        if not ordered.opens_at_oblast(act) and not ordered.withdraws(act.public_id, "")
+    ]
+
+
+def kept_act(person: Person, public_id: str) -> Act | None:
+    """One protected act that a person may open at its oblast; None when there is none."""
+    act = _oblast_acts(person).filter(public_id=public_id).first()
+    return act if act and holds(scope_of(person, Permission.SIGN), act) else None
+
+
+def as_opened(person: Person, kept: Iterable[Act]) -> list[KeptAct]:
+    """Exactly what the public would see of these acts, in each language."""
+    scope, ordered = scope_of(person, Permission.SIGN), orders()
+    return [_opened(act, ordered, may_decide=holds(scope, act)) for act in kept]
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """How many texts and protected facts wait for a person who signs."""
+    if not person.may(Permission.SIGN):
+        return []
+    scope = scope_of(person, Permission.SIGN)
+    texts = sum(held.may_decide for held in held_texts(person))
+    facts = sum(holds(scope, act) for act in kept_acts(person)) if scope.everywhere else 0
+    return [*_texts_waiting(texts), *_facts_waiting(facts)]
+
+
+def _texts_waiting(count: int) -> Iterator[Waiting]:
+    if count:
+        yield Waiting(
+            title=ngettext(
+                "%(count)s text is held back", "%(count)s texts are held back", count
+            ) % {"count": count},
+            text=_("It looks like an address, a phone or an e-mail. Read it and decide."),
+            href=reverse("publishing:list"),
+            label=_("Read and decide"),
+        )  # fmt: skip
+
+
+def _facts_waiting(count: int) -> Iterator[Waiting]:
+    if count:
+        yield Waiting(
+            title=ngettext(
+                "%(count)s protected fact stands only in sums",
+                "%(count)s protected facts stand only in sums",
+                count,
+            ) % {"count": count},
+            text=_("If its words name nothing below the oblast, it may stand there alone."),
+            href=reverse("publishing:kept"),
+            label=_("Read and decide"),
+        )  # fmt: skip
+
+
+def _registers(person: Person) -> Sequence[models.QuerySet[models.Model]]:
+    """Records that have become public at all and that a person sees at work."""
+    return (
+        acts_seen_by(person).filter(replaced_by=None),
+        needs_seen_by(person).filter(status__in=PUBLIC_NEEDS),
+        projects_seen_by(person).filter(stage__in=PUBLIC_STAGES),
+    )
+
+
+def _records(person: Person) -> Iterator[models.Model]:
+    for records in _registers(person):
+        yield from records
+
+
+def _texts(model: type[models.Model]) -> list[str]:
+    """Fields of words that the gate would publish as they are."""
+    return [
+        field.name
+        for field in model._meta.fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not field.choices
+        and level_of(model, field.name) is Level.PUBLIC
+    ]
+
+
+def _is_held(gate: Gate, record: models.Model, field: str) -> bool:
+    if not looks_like_an_address(getattr(record, field)):
+        return False
+    return gate.decide(record, field).rule is Rule.ADDRESS
+
+
+def _held(record: models.Model, field: str, scope: Scope) -> HeldText:
+    public_id, text = str(getattr(record, "public_id", "")), str(getattr(record, field))
+    return HeldText(
+        public_id=public_id,
+        kind=str(record._meta.verbose_name),
+        title=str(record),
+        href=reverse(PAGES[type(record)], args=[public_id]),
+        field=field,
+        label=str(getattr(record._meta.get_field(field), "verbose_name", field)),
+        text=text,
+        read=fingerprint(text),
+        may_decide=holds(scope, record),
+    )
+
+
+def _oblast_acts(person: Person) -> models.QuerySet[Act]:
+    """Protected acts of whole oblasts: of those in which a person works."""
+    protected = Q(is_protected=True) | Q(sector__in=PROTECTED_ACTS)
+    scope = scope_of(person, Permission.READ)
+    near = Q(oblast__isnull=False)
+    if not scope.everywhere:
+        communities = Community.objects.filter(pk__in=scope.community_ids)
+        near = Q(oblast__in=communities.values("oblast"))
+    return (
+        acts_seen_by(person)
+        .filter(protected, near, replaced_by=None, community=None)
+        .select_related("part_of")
+    )
+
+
+def _opened(act: Act, ordered: Orders, *, may_decide: bool) -> KeptAct:
+    read = fingerprint(wording_at_oblast(act) or "")
+    cleared = {*ordered.cleared, (act.public_id, AT_OBLAST, read)}
+    opened = Orders(withdrawn=ordered.withdrawn, cleared=cleared)
+    return KeptAct(
+        public_id=act.public_id,
+        title=act.title,
+        href=reverse("partners:act", args=[act.public_id]),
+        oblast=act.oblast.name if act.oblast else "",
+        said=tuple(_said(act, opened, language) for language in ("uk", "en")),
+        read=read,
+        may_decide=may_decide,
+    )
+
+
+def _said(act: Act, opened: Orders, language: str) -> Said:
+    """Return the public row of an act as if it were opened already."""
+    gate = Gate(on=timezone.localdate(), orders=opened)
+    with override(language):
+        return Said(language, acts.row(gate, Sources(gate), act))
