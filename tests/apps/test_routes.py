@@ -63,6 +63,11 @@ def world() -> SimpleNamespace:
             "planning:": asked,
             "partners:pledge": PledgeFactory(),
             "partners:": ActFactory(),
+            "publishing:": ActFactory(community=other, title_uk=f"{MARK}, вул. Вигадана, 12"),
+            "publishing:open": ActFactory(
+                community=None, oblast=other.oblast, sector="energy", is_protected=True,
+                title_uk=MARK, title_en=MARK,
+            ),
             "partners:fund": homes_fund(),
             "damage": DamageFactory(community=other, title=MARK, reported_by=clerk),
             "membership": clerk.memberships.get(),
@@ -93,6 +98,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "key": lambda: "no-such-design",
         "to": lambda: "appraised",
         "form": lambda: "json",
+        "field": lambda: "title_uk",
         "membership_id": lambda: world.records["membership"].pk,
     }
     return reverse(name, kwargs={each: given[each]() for each in converters})
@@ -102,7 +108,7 @@ def record_for(name: str, world: SimpleNamespace):
     for names, key in (
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
-        ({"places:site"}, "places:site"),
+        ({"places:site"}, "places:site"), ({"publishing:open"}, "publishing:open"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

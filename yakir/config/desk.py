@@ -16,6 +16,7 @@ from yakir.apps.partners import queries as partners
 from yakir.apps.places import queries as places
 from yakir.apps.planning import queries as planning
 from yakir.apps.projects import queries as projects
+from yakir.apps.publishing.queries import waiting as publishing
 from yakir.common.desk import Waiting
 
 MOST_COMMUNITIES = 12
@@ -45,6 +46,7 @@ def _waiting_for(person: Person) -> list[Waiting]:
         *needs.waiting_for(person),
         *projects.waiting_for(person),
         *planning.waiting_for(person),
+        *publishing.waiting_for(person),
         *_pledges_to_ask_about(person),
     ]
 

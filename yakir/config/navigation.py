@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, gettext, pgettext
 
+from yakir.apps.accounts.access import person_of
+from yakir.apps.accounts.rules import Permission
+
 SHORT_NAMES = {"uk": "Укр", "en": "Eng"}
 LONG_NAMES = {"uk": "Українською", "en": "In English"}
 
@@ -36,7 +39,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Return the menus and languages of the page shell."""
     return {
         "nav": _links(request, _public()),
-        "work_nav": _links(request, _work()) if _is_signed_in(request) else [],
+        "work_nav": _links(request, _work(request)) if _is_signed_in(request) else [],
         "about_nav": _links(request, _about()),
         "languages": _languages(request),
         "sign_in_url": _address("account_login"),
@@ -58,8 +61,8 @@ def _public() -> list[tuple[str, str]]:
     ]
 
 
-def _work() -> list[tuple[str, str]]:
-    return [
+def _work(request: HttpRequest) -> list[tuple[str, str]]:
+    places = [
         ("desk", gettext("My desk")),
         ("needs:list", gettext("Needs")),
         ("projects:list", gettext("Projects")),
@@ -68,6 +71,9 @@ def _work() -> list[tuple[str, str]]:
         ("places:sites", gettext("Sites")),
         ("journal:list", gettext("Journal")),
     ]
+    if person_of(request).may(Permission.SIGN):
+        places.append(("publishing:list", gettext("Publishing")))
+    return places
 
 
 def _about() -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("work/places/", include("yakir.apps.places.urls")),
     path("work/journal/", include("yakir.config.journal_pages")),
     path("work/designs/", include("yakir.apps.catalogue.urls")),
+    path("work/publishing/", include("yakir.apps.publishing.urls")),
     path("work/people/", include("yakir.apps.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("yakir.common.urls")),
