@@ -21,7 +21,7 @@ class ReasonForm(YakirForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
-        help_text=_("Why this may be public. It stays in the journal with your name."),
+        help_text=_("Why this may be public. It stays on record with your name."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     read = forms.CharField(widget=forms.HiddenInput)
@@ -65,7 +65,7 @@ class WithdrawForm(YakirForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
-        help_text=_("It stays in the journal with your name. The public learns the rule only."),
+        help_text=_("It stays on record with your name. The public learns the rule only."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     record = forms.CharField(widget=forms.HiddenInput)

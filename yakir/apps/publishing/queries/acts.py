@@ -188,6 +188,11 @@ def _oblast_of(act: Act) -> Oblast | None:
     return act.community.oblast if act.community else act.oblast
 
 
+def places_of(act: Act) -> frozenset[str]:
+    """Return where an act lies; one of no community stands for itself."""
+    return frozenset({act.community.code if act.community else act.public_id})
+
+
 def _cell(gate: Gate, act: Act) -> Cell:
     """Return a protected act as a cell; an amount that another act holds too is left out."""
     oblast = _oblast_of(act)
@@ -198,6 +203,7 @@ def _cell(gate: Gate, act: Act) -> Cell:
         sector=act.sector,
         years=(gate.value(act, "happened") or 0,),
         records=1,
+        places=places_of(act),
         sums={}
         if amount is None
         else {act.currency: amount, f"{act.currency}{RECORDS}": Decimal(1)},

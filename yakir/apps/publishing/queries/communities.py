@@ -318,7 +318,16 @@ def _asked(gate: Gate, sources: Sources, community: Community) -> Asked:
 
 
 def _oblast_counts(oblast: str, entries: Iterable[AskedFor]) -> dict[str, int]:
-    cells = [Cell(oblast, entry.sector, (entry.as_of.year,), entry.count) for entry in entries]
+    cells = [
+        Cell(
+            oblast,
+            entry.sector,
+            (entry.as_of.year,),
+            entry.count,
+            places=frozenset({str(entry.community_id)}),
+        )
+        for entry in entries
+    ]
     counts: dict[str, int] = defaultdict(int)
     for cell in merge_small(cells).cells:
         counts[cell.sector] += cell.records

@@ -125,5 +125,6 @@ def _cell(gate: Gate, need: Need) -> Cell:
         sector=need.service,
         years=(gate.value(need, "observed_on") or 0,),
         records=1,
+        places=frozenset({need.community.code}),
         sums={"people": Decimal(gate.value(need, "people") or 0)},
     )

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.urls import Resolver404, resolve, reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
@@ -29,12 +31,14 @@ from yakir.apps.publishing.queries.records import address, found
 from yakir.apps.publishing.rules import Action, level_of
 from yakir.apps.publishing.rules.gate import AT_OBLAST
 from yakir.apps.publishing.rules.kinds import act_of
+from yakir.common.formats import write_day, write_number
 from yakir.common.ids import PATTERN, VALID
 from yakir.common.sensitivity import Level
 
 COLUMNS = ("id", "order", "subject", "field", "reason", "recorded_at", "by__name")
-# These say which record it is; without them the rest of the record could not be read.
-NAMES = frozenset({"public_id", "key", "code"})
+# These say which record it is, and when it came in; the rest could not be read without them.
+NAMES = frozenset({"public_id", "key", "code", "recorded_at", "act", "pledge", "design", "run"})
+LONGEST_VALUE = 300  # [character] of a value on the page that shows what goes
 OPEN = frozenset({Level.PUBLIC, Level.COARSE, Level.DELAYED})
 
 
@@ -146,9 +150,15 @@ def _words(record: models.Model, name: str, value: Any) -> str:
     chosen = getattr(record, f"get_{name}_display", None)
     if chosen is not None:
         return str(chosen())
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return write_day(value)
+        case Decimal():
+            return write_number(value, 0 if value == value.to_integral_value() else 2)
+        case _:
+            return Truncator(str(value)).chars(LONGEST_VALUE)
 
 
 def _hanging_on(record: models.Model) -> list[models.Model]:

@@ -602,6 +602,7 @@ class _Book:
             sector=candidate.sector,
             years=(start.year,),
             records=1,
+            places=frozenset({candidate.community.code}),
             sums={"people": Decimal(candidate.people), CURRENCY: candidate.cost_eur},
         )
 

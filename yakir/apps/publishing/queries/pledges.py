@@ -313,4 +313,5 @@ def _cell(gate: Gate, act: Act) -> Cell:
         sector=gate.value(act, "sector") or "",
         years=(gate.value(act, "happened") or 0,),
         records=1,
+        places=acts.places_of(act),
     )

@@ -297,6 +297,7 @@ def _cell(project: Project) -> Cell:
         sector=project.sector,
         years=(recorded.year,),
         records=1,
+        places=frozenset({project.community.code}),
         sums={
             "people": Decimal(project.people),
             project.currency: project.cost,

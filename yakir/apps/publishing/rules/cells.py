@@ -1,4 +1,4 @@
-"""Sums by oblast, sector and year, of which none stands for fewer than three records."""
+"""Sums by oblast, sector and year, each of at least three records of at least three places."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,23 @@ RECORDS = " records"  # beside the name of a sum: of how many records it is made
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A sum over records of one oblast and sector, in neighbouring years (0 is undated)."""
+    """
+    A sum over records of one oblast and sector, in neighbouring years (0 is undated).
+
+    `places` are the communities the records lie in. Where one community of an oblast uses
+    Yakir, a sum over the oblast would be that community's own number.
+    """
 
     oblast: str
     sector: str
     years: tuple[int, ...]
     records: int
     sums: Mapping[str, Decimal] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
+
+    def is_large(self, least: int) -> bool:
+        """Whether it stands for enough records, of enough places."""
+        return self.records >= least and len(self.places) >= least
 
     def joined(self, other: "Cell") -> "Cell":
         """This cell and another as one."""
@@ -33,6 +43,7 @@ class Cell:
                 name: self.sums.get(name, Decimal(0)) + other.sums.get(name, Decimal(0))
                 for name in names
             },
+            places=self.places | other.places,
         )
 
 
@@ -45,7 +56,7 @@ class Merged:
 
 
 def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
-    """Return cells of at least three records: small ones join the next year, then "other"."""
+    """Return cells that are large enough: small ones join the next year, then "other"."""
     published: list[Cell] = []
     rest: dict[str, list[Cell]] = defaultdict(list)
     for (oblast, _sector), group in _grouped(cells).items():
@@ -97,7 +108,7 @@ def _join_years(group: list[Cell], least: int) -> list[Cell]:
     pending: Cell | None = None
     for cell in group:
         pending = cell if pending is None else pending.joined(cell)
-        if pending.records >= least:
+        if pending.is_large(least):
             large.append(pending)
             pending = None
     if pending is None or not large:
@@ -106,4 +117,4 @@ def _join_years(group: list[Cell], least: int) -> list[Cell]:
 
 
 def _as_other(cell: Cell) -> Cell:
-    return Cell(cell.oblast, OTHER, cell.years, cell.records, cell.sums)
+    return replace(cell, sector=OTHER)
