@@ -1,6 +1,6 @@
 """Bundles of projects, one for each community, from which a common purse buys the best mix."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,30 @@ EXACT_ROUNDS = 6
 #: Bundles that lose at most this part of the mix are chosen from. [1]
 GOOD = 2e-3
 
+#: Prices are shaken by these parts, so many times each, to gather other good bundles. [1]
+SHAKES = (0.1, 0.2, 0.4)
+TIMES = 60
+#: What leaving out a set of options costs that a plan shall take from, as part of the mix. [1]
+PENALTY = 0.03
+
 Bundle = tuple[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """
+    What some of all plans have in common.
+
+    Parameters
+    ----------
+    without
+        Options that none of them takes, shape (options,).
+    one_of
+        Sets of options of which each plan takes one, each of shape (options,).
+    """
+
+    without: Booleans
+    one_of: tuple[Booleans, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,12 +72,24 @@ class Outlook:
 
 
 @dataclass(frozen=True, eq=False)
-class _Mix:
-    """The best mix of bundles, in parts: its gain, and the prices it puts on money and homes."""
+class Mix:
+    """
+    The best mix of bundles, in parts.
+
+    Parameters
+    ----------
+    money_price, home_price, term_price
+        Prices it puts on money, on homes, and on each set of options to take one of.
+    bundles, parts
+        The bundles it was mixed from, and its part of each.
+    """
 
     gain: float
     money_price: Floats
     home_price: Floats
+    term_price: Floats
+    bundles: Sequence[Bundle]
+    parts: Floats
 
 
 class Search:
@@ -77,7 +112,9 @@ class Search:
         self.bound = np.inf
         self.centre = np.zeros_like(problem.money)
         self.seconds = 0.0
-        self.mix = _Mix(0.0, self.centre, np.zeros(problem.people.size))
+        self.free = Terms(np.zeros(self.relaxation.cost.size, bool))
+        none = np.zeros(0)
+        self.mix = Mix(0.0, self.centre, np.zeros(problem.people.size), none, (), none)
         self.unit = float(problem.candidates.cost.mean())
         self.people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
 
@@ -99,9 +136,9 @@ class Search:
         for factor in FIRST_PRICES:
             self._price(np.full_like(self.problem.money, factor * free.bound / spent))
 
-    def _improve(self, seconds: float) -> _Mix:
+    def _improve(self, seconds: float) -> Mix:
         """Mix and price in turn until the bound is close or nothing new comes."""
-        mix = self._mix()
+        mix = self.mixed(self.free)
         for _ in range(MOST_ROUNDS):
             known = len(self.gains)
             centre = self.centre.copy()
@@ -109,7 +146,7 @@ class Search:
                 self._price(step * mix.money_price + (1 - step) * centre)
             if len(self.gains) == known or self.bound <= mix.gain * (1 + self.close):
                 break
-            mix = self._mix()
+            mix = self.mixed(self.free)
             if self.seconds >= seconds or self.stop():
                 break
         return mix
@@ -117,11 +154,16 @@ class Search:
     def _price(self, money_price: Floats) -> Priced:
         """Price the options, keep each community's best as a bundle, and the bound if lower."""
         priced = self.relaxation.price(money_price)
-        for community in np.flatnonzero([options.size for options in priced.chosen]):
-            self._keep(int(community), priced.chosen[community])
+        self.keep(priced.chosen)
         if priced.bound < self.bound and not self.relaxation.unlisted.any():
             self.bound, self.centre = priced.bound, money_price
         return priced
+
+    def keep(self, chosen: Sequence[Integers]) -> None:
+        """Keep the options of each community as a bundle."""
+        for community, options in enumerate(chosen):
+            if options.size:
+                self._keep(community, options)
 
     def _keep(self, community: int, options: Integers) -> None:
         """Keep a bundle, at most one of each group in it, with its true gain."""
@@ -149,29 +191,56 @@ class Search:
             load[quarter : quarter + self.problem.candidates.lead[candidate]] += 1
         return bool(load.max(initial=0) <= self.problem.most_at_once)
 
-    def _mix(self) -> _Mix:
-        """Return the best mix of the bundles that the funds can pay."""
+    def shake(self, seed: int) -> None:
+        """Gather bundles that are good at prices near to those of the mix."""
+        draw = np.random.default_rng(seed)
+        centre = self.mix.money_price
+        for part in np.repeat(SHAKES, TIMES):
+            if self.stop():
+                return
+            of_funds = draw.normal(0, part, (centre.shape[0], 1))
+            shaken = centre * np.exp(of_funds + draw.normal(0, part, centre.shape))
+            self.keep(self.relaxation.price(self._never_rising(shaken)).chosen)
+
+    def _never_rising(self, money_price: Floats) -> Floats:
+        """Let saved money lose no worth: the bound relies on it."""
+        falling = np.maximum.accumulate(money_price[:, ::-1], axis=1)[:, ::-1]
+        return np.where(self.problem.funds.carry_over[:, None], falling, money_price)
+
+    def mixed(self, terms: Terms) -> Mix:
+        """Return the best mix of the bundles that the funds can pay and the terms allow."""
         problem = self.problem
-        model = self._model(list(self.gains), whole=False)
-        answer = highs.maximise(model)
+        pool = self._within(terms, self.gains)
+        answer = highs.maximise(self._model(pool, terms, whole=False))
         self.seconds += answer.seconds
         prices = np.abs(answer.prices) * self.people_unit
-        first = problem.people.size
-        money = prices[first : first + problem.money.size].reshape(problem.money.shape)
-        # Rounding of the solver must not let saved money lose worth: the bound relies on it.
-        falling = np.maximum.accumulate(money[:, ::-1], axis=1)[:, ::-1]
-        money = np.where(problem.funds.carry_over[:, None], falling, money) / self.unit
-        return _Mix(answer.bound * self.people_unit, money, prices[:first])
+        homes = problem.people.size
+        money = prices[homes : homes + problem.money.size].reshape(problem.money.shape)
+        term_price = prices[prices.size - len(terms.one_of) :]
+        parts = np.zeros(0) if answer.values is None else answer.values[: len(pool)]
+        return Mix(
+            answer.bound * self.people_unit,
+            self._never_rising(money) / self.unit,
+            prices[:homes],
+            term_price,
+            pool,
+            parts,
+        )
 
-    def whole(self, seconds: float) -> list[Start]:
+    def _within(self, terms: Terms, among: Iterable[Bundle]) -> list[Bundle]:
+        """Bundles with no option that the terms forbid."""
+        barred = set(np.flatnonzero(terms.without).tolist())
+        return [bundle for bundle in among if barred.isdisjoint(bundle[1])]
+
+    def whole(self, seconds: float, terms: Terms) -> list[Start]:
         """Return the starts of the best choice of whole bundles among those that lose little."""
         mix = self.mix
         prices = self.relaxation.prices(mix.money_price)
-        good = [b for b in self.gains if self._loss(b, mix, prices) <= GOOD * mix.gain]
-        model = self._model(good, whole=True)
+        cheap = (b for b in self.gains if self._loss(b, mix, prices) <= GOOD * mix.gain)
+        good = self._within(terms, cheap)
         answer = highs.maximise(
-            model,
-            relative_gap=self.relative_gap / 2,
+            self._model(good, terms, whole=True),
+            relative_gap=self.relative_gap / 4,
             seconds=seconds,
             target=self.bound / (1 + self.relative_gap) / self.people_unit,
             stop=self.stop,
@@ -183,7 +252,7 @@ class Search:
         chosen = np.flatnonzero(answer.values[: len(good)] > 0.5)
         return sorted(self._start(option) for place in chosen for option in good[place][1])
 
-    def _model(self, bundles: list[Bundle], *, whole: bool) -> highs.Model:
+    def _model(self, bundles: list[Bundle], terms: Terms, *, whole: bool) -> highs.Model:
         """Model of which bundles to buy, in parts or whole; bundles are its first columns."""
         problem, relaxation = self.problem, self.relaxation
         model = highs.Model()
@@ -206,9 +275,13 @@ class Search:
                 if cap < 1:
                     entries = [(0, payment, 1.0), (0, column[own], -cap * price[own])]
                     model.add_rows(1, entries, most=0.0)
+        missed = model.add_columns(len(terms.one_of), gain=-PENALTY * self.bound / self.people_unit)
+        for miss, options in zip(missed, terms.one_of, strict=True):
+            taken = np.unique(column[options[bought]])
+            model.add_rows(1, [(0, taken, 1.0), (0, miss, 1.0)], most=np.inf, least=1.0)
         return model
 
-    def _value_exactly(self, mix: _Mix, seconds: float) -> bool:
+    def _value_exactly(self, mix: Mix, seconds: float) -> bool:
         """
         Value the overrated communities exactly at the prices of the mix.
 
@@ -228,17 +301,19 @@ class Search:
         for community in order[rest > self.close / 2 * mix.gain]:
             if self.seconds >= seconds or self.stop():
                 break
-            values[community] = min(values[community], self._best_alone(int(community), prices))
+            alone = self.best_alone(int(community), prices, self.free)
+            values[community] = min(values[community], alone)
         bound = float(values.sum() + (mix.money_price * problem.money).sum())
         if bound < self.bound:
             self.bound, self.centre = bound, mix.money_price
         return len(self.gains) > known
 
-    def _best_alone(self, community: int, prices: Floats) -> float:
+    def best_alone(self, community: int, prices: Floats, terms: Terms) -> float:
         """Return what a community gains at most at the prices, and keep the bundle."""
         allowed = self.allowed & (self.problem.candidates.community == community)[:, None]
         table = np.zeros(allowed.shape)
         option = self.relaxation.option
+        allowed[option.candidate[terms.without], option.quarter[terms.without]] = False
         table[option.candidate, option.quarter] = prices
         built = formulation.formulate_home(self.problem, community, allowed, table)
         answer = highs.maximise(built.model, relative_gap=1e-5)
@@ -251,12 +326,12 @@ class Search:
         self._keep(community, np.array([place[start] for start in starts], np.int64))
         return answer.bound * built.people_unit
 
-    def _loss(self, bundle: Bundle, mix: _Mix, prices: Floats) -> float:
+    def _loss(self, bundle: Bundle, mix: Mix, prices: Floats) -> float:
         """Return what a bundle loses against the mix."""
         community, options = bundle
         return float(mix.home_price[community] - self.gains[bundle] + prices[list(options)].sum())
 
-    def _losses(self, mix: _Mix) -> Floats:
+    def _losses(self, mix: Mix) -> Floats:
         """Return what each option loses at least against the mix."""
         prices = self.relaxation.prices(mix.money_price)
         loss = np.full(self.allowed.shape, np.inf)

@@ -160,19 +160,20 @@ class Relaxation:
         share = np.clip(1.0 - (np.cumsum(most, axis=1) - most), 0.0, most)
         return np.asarray(self.cost * (cheapest * share).sum(axis=1)[self.class_of])
 
-    def price(self, money_price: Floats) -> Priced:
+    def price(self, money_price: Floats, fees: Floats | float = 0.0) -> Priced:
         """
         Return the best of each community at the prices, and the bound they give.
 
         `money_price` is what a euro of each fund is worth in each quarter, shape (funds, payment
-        quarters); it never rises with time for a fund whose money carries over.
+        quarters); it never rises with time for a fund whose money carries over. `fees` add to the
+        price of each option.
         """
         n_communities = self.problem.people.size
         values, chosen = np.zeros(n_communities), [np.zeros(0, np.int64)] * n_communities
         worth_of_money = float((money_price * self.problem.money).sum())
         if not self.cases:
             return Priced(worth_of_money, values, chosen)
-        net = self._net(self.prices(money_price))
+        net = self._net(self.prices(money_price) + fees)
         best, stages, totals = self._totals(net)
         winners = self._winners(totals)
         values[self.case_community[winners]] = totals[winners]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats
-from yakir.engine.portfolio import bundles, formulation, payments, reasons, value
+from yakir.engine.portfolio import branches, bundles, formulation, payments, reasons, value
 from yakir.engine.portfolio.plan import Options, Plan, Status
 from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.value import Start
@@ -19,12 +19,12 @@ Progress = Callable[[float | None, float, float, float], None]
 SMALL = 1500
 #: Part of the time that may go into the outlook. [1]
 OUTLOOK = 0.4
-#: Starts that lose at most this part of the bound are searched first, then more of them. [1]
-LOSSES = (1e-6, 3e-4, 1.5e-3)
-#: Part of the time left that each of these searches may take. [1]
-STEP = 0.4
-#: Gaps asked for within which a search of projects is not stuck.
-RESCUE = 5.0
+#: Starts that lose at most this part of the bound are searched first. [1]
+LOSS = 1e-6
+#: Part of the time left that each search of some starts or bundles may take. [1]
+STEP = 0.08
+#: Branches divided between two searches for a better plan.
+BRANCHES = 40
 #: Most times that what was left out is gone through again.
 ROUNDS_OF_POLISH = 5
 #: A gap of rounding only: the plan is as good as any. [1]
@@ -42,8 +42,9 @@ def solve(
     Return the best plan found, with its bound.
 
     A small problem is one model. For a large one, prices of money first give a bound and say
-    which starts are worth looking at (`bundles`); the model of those alone is searched, then of
-    more, then of all, until the plan is as near to the bound as asked.
+    which starts are worth looking at (`bundles`); the model of those alone is searched. Then the
+    bound is lowered by dividing all plans (`branches`) and the best whole bundles are chosen
+    from where it is highest, in turn, until the plan is as near to the bound as asked.
 
     `stop` is asked now and then, and True ends the search with the best plan so far; `progress` is
     told now and then how far the search is.
@@ -86,19 +87,33 @@ class _Search:
         outlook = search.run(OUTLOOK * self.options.seconds)
         self.seconds += outlook.seconds
         self.bound = outlook.bound
-        for number, loss in enumerate(LOSSES):
-            if not self._done():
-                few = outlook.loss <= loss * outlook.bound
-                self._step(few, (self.options.seconds - self.seconds) * STEP)
-            stuck = _gap(self.gain, self.bound) > RESCUE * gap
-            if number == 0 and stuck and not self._done():
-                self._rescue(search)
+        if not self._done():
+            self._step(outlook.loss <= LOSS * outlook.bound, self._turn)
+        if not self._done() and np.isfinite(self.bound):
+            search.shake(self.options.seed)
+            self._divide(search, branches.Tree(search))
 
-    def _rescue(self, search: bundles.Search) -> None:
-        """Choose whole bundles: quicker than whole projects where a search of those gets stuck."""
-        before = search.seconds
-        self._keep(search.whole((self.options.seconds - self.seconds) * STEP / 2))
-        self.seconds += search.seconds - before
+    def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
+        """Lower the bound and look for better plans in turn."""
+        begun = self.seconds - search.seconds
+        while not self._done() and tree.heap:
+            self._keep(search.whole(self._turn, tree.highest))
+            tree.grow(BRANCHES, self.gain * (1 + self.options.relative_gap))
+            self.bound = min(self.bound, tree.bound)
+            self.seconds = begun + search.seconds
+            self._tell()
+
+    @property
+    def _turn(self) -> float:
+        """Time for one search of some starts or bundles."""
+        return (self.options.seconds - self.seconds) * STEP
+
+    def _tell(self) -> None:
+        """Tell how far the search is."""
+        if self.progress is not None:
+            part = self.seconds / self.options.seconds
+            part_or_none = min(part, 1.0) if np.isfinite(self.options.seconds) else None
+            self.progress(part_or_none, self.gain, max(self.bound, self.gain), self.seconds)
 
     def wide(self, allowed: Booleans) -> None:
         """Search all starts; what bounds them bounds every plan."""
