@@ -1,7 +1,7 @@
 """Orders to the gate so far, and what a further one would take away; never for the portal."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,11 +18,13 @@ from django.utils.translation import gettext as _
 from yakir.apps.accounts.models import Organisation, Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.catalogue.models import Design
+from yakir.apps.needs.models import Need
 from yakir.apps.needs.queries import needs_seen_by
 from yakir.apps.partners.models import Act, Delivery, Pledge
 from yakir.apps.partners.queries import acts_seen_by, pledges_seen_by
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
+from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import seen_by as projects_seen_by
 from yakir.apps.publishing.models import Clearance, Withdrawal
 from yakir.apps.publishing.queries.authority import may_order
@@ -32,9 +34,15 @@ from yakir.apps.publishing.rules import Action, level_of
 from yakir.apps.publishing.rules.gate import AT_OBLAST
 from yakir.apps.publishing.rules.kinds import act_of
 from yakir.common.formats import write_day, write_number
-from yakir.common.ids import PATTERN, VALID
+from yakir.common.ids import PATTERN
 from yakir.common.sensitivity import Level
 
+WORK_PAGES: Mapping[type[models.Model], str] = {
+    Act: "partners:act",
+    Pledge: "partners:pledge",
+    Need: "needs:detail",
+    Project: "projects:detail",
+}
 COLUMNS = ("id", "order", "subject", "field", "reason", "recorded_at", "by__name")
 # These say which record it is, and when it came in; the rest could not be read without them.
 NAMES = frozenset({"public_id", "key", "code", "recorded_at", "act", "pledge", "design", "run"})
@@ -191,12 +199,20 @@ def _row(order: dict[str, Any], record: models.Model | None) -> OrderRow:
         order=order["order"],
         subject=subject,
         title=subject if record is None else str(record),
-        href=reverse("journal:record", args=[subject]) if VALID.match(subject) else "",
+        href=_work_page(record, subject),
         field=_label(record, order["field"]),
         reason=order["reason"],
         by=order["by__name"],
         at=order["recorded_at"],
     )
+
+
+def _work_page(record: models.Model | None, subject: str) -> str:
+    """Return where one reads the record at work, or what the public knows of it."""
+    if record is None:
+        return ""
+    name = WORK_PAGES.get(type(record))
+    return reverse(name, args=[subject]) if name else address(record)
 
 
 def _label(record: models.Model | None, field: str) -> str:

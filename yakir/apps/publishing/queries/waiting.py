@@ -1,6 +1,6 @@
 """What waits for a person to decide whether it becomes public; never for the portal."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -12,18 +12,17 @@ from django.utils.translation import ngettext, override
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
-from yakir.apps.needs.models import Need
 from yakir.apps.needs.queries import needs_seen_by
 from yakir.apps.partners.models import Act
 from yakir.apps.partners.queries import acts_seen_by
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
 from yakir.apps.places.rules import Scope
-from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import seen_by as projects_seen_by
 from yakir.apps.publishing.queries import acts
 from yakir.apps.publishing.queries.authority import holds
 from yakir.apps.publishing.queries.opening import Gate, orders
+from yakir.apps.publishing.queries.orders import WORK_PAGES
 from yakir.apps.publishing.queries.rows import Sources
 from yakir.apps.publishing.rules import Orders, Rule, fingerprint, level_of
 from yakir.apps.publishing.rules.gate import AT_OBLAST
@@ -32,12 +31,6 @@ from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.apps.publishing.rules.texts import looks_like_an_address
 from yakir.common.desk import Waiting
 from yakir.common.sensitivity import Level
-
-PAGES: Mapping[type[models.Model], str] = {
-    Act: "partners:act",
-    Need: "needs:detail",
-    Project: "projects:detail",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +185,7 @@ def _held(record: models.Model, field: str, scope: Scope) -> HeldText:
         public_id=public_id,
         kind=str(record._meta.verbose_name),
         title=str(record),
-        href=reverse(PAGES[type(record)], args=[public_id]),
+        href=reverse(WORK_PAGES[type(record)], args=[public_id]),
         field=field,
         label=str(getattr(record._meta.get_field(field), "verbose_name", field)),
         text=text,

@@ -13,7 +13,7 @@ from yakir.apps.publishing.rules.gate import (
 )
 from yakir.apps.publishing.rules.kinds import is_protected
 from yakir.apps.publishing.rules.levels import level_of, unclassified
-from yakir.apps.publishing.rules.rounding import to_hundreds
+from yakir.common.rounding import to_hundreds
 
 __all__ = [
     "NO_ORDERS",

@@ -38,6 +38,8 @@ REASONS: Mapping[Rule, Promise] = {
     Rule.DELAYED: _("Published when its date has passed."),
     Rule.WITHDRAWN: _("Withdrawn from the public by a person, with the reason on record."),
     Rule.INTERNAL: _("Needed for work only, or not classified yet."),
-    Rule.SMALL_CELL: _("A sum over fewer than three records joins its neighbour."),
+    Rule.SMALL_CELL: _(
+        "A sum over fewer than three records or three communities joins its neighbour."
+    ),
     Rule.ADDRESS: _("The text looks like an address, a phone or an e-mail; a person decides."),
 }

@@ -21,8 +21,8 @@ from yakir.apps.publishing.rules.kinds import (
     wording_at_oblast,
 )
 from yakir.apps.publishing.rules.levels import level_of
-from yakir.apps.publishing.rules.rounding import to_hundreds
 from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.common.rounding import to_hundreds
 from yakir.common.sensitivity import Level
 
 LARGE_CITY = 100_000  # [person] above this, the public place is the city district
