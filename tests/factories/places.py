@@ -53,6 +53,11 @@ class SiteFactory(factory.django.DjangoModelFactory):
     recorded_at = NOW
 
 
+def neighbours(community: Community, count: int) -> list[Community]:
+    """Return communities of one oblast, the given one first."""
+    return [community, *(CommunityFactory(raion=community.raion) for _ in range(count - 1))]
+
+
 def person_in(
     community: Community | None = None,
     *roles: Role,

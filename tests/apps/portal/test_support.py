@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.partners import ActFactory, FundFactory, PartnerFactory, PledgeFactory
-from tests.factories.places import CommunityFactory, RaionFactory
+from tests.factories.places import CommunityFactory, RaionFactory, neighbours
 from tests.factories.published import Part, hand_made_plan, publish
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Answer, Party
@@ -255,8 +255,10 @@ def test_a_city_without_a_later_record_is_not_said_to_have_done_nothing(client):
 
 def test_protected_pledges_are_counted_by_oblast_and_sector(client):
     place = CommunityFactory()
-    for _ in range(3):
-        PledgeFactory(act=ActFactory(community=place, sector=Sector.ENERGY, title_en="Hidden gift"))
+    for neighbour in neighbours(place, 3):
+        PledgeFactory(
+            act=ActFactory(community=neighbour, sector=Sector.ENERGY, title_en="Hidden gift")
+        )
 
     words = body(client, "/en/pledges/")
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories.accounts import NOW
 from tests.factories.partners import ActFactory, PartnerFactory
-from tests.factories.places import CommunityFactory, SiteFactory, person_in
+from tests.factories.places import CommunityFactory, SiteFactory, neighbours, person_in
 from tests.factories.projects import drafted
 from tests.factories.world import open_need
 from yakir.apps.accounts.rules import Role
@@ -150,8 +150,7 @@ def test_a_need_tells_of_no_protected_project_that_answers_it(reached, closed):
 
 @pytest.mark.parametrize(("named", "told"), [(2, ()), (3, (Decimal(300),))])
 def test_an_amount_that_few_protected_facts_name_is_in_no_sum(named, told):
-    community = CommunityFactory()
-    for number in range(4):
+    for number, community in enumerate(neighbours(CommunityFactory(), 4)):
         amount = {"amount": Decimal(100), "currency": "EUR"} if number < named else {}
         ActFactory(community=community, sector=Sector.ENERGY, happened="2025-03-01", **amount)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.partners import ActFactory, DeliveryFactory, PartnerFactory, PledgeFactory
-from tests.factories.places import CommunityFactory
+from tests.factories.places import CommunityFactory, neighbours
 from yakir.apps.partners.models import Answer, Party, PledgeChange
 from yakir.apps.partners.rules import PartyRole, PledgeState
 from yakir.apps.publishing.models import Withdrawal
@@ -77,9 +77,9 @@ def test_a_protected_pledge_stands_nowhere_alone(act):
 
 def test_three_protected_pledges_of_an_oblast_are_a_sum_and_no_more_than_a_count():
     place = CommunityFactory()
-    for _ in range(3):
+    for neighbour in neighbours(place, 3):
         PledgeFactory(
-            act=ActFactory(community=place, sector=Sector.ENERGY, amount=5, currency="EUR")
+            act=ActFactory(community=neighbour, sector=Sector.ENERGY, amount=5, currency="EUR")
         )
 
     (cell,) = pledges.board().sums.rows

@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import NeedFactory
-from tests.factories.places import CommunityFactory, RaionFactory
+from tests.factories.places import CommunityFactory, RaionFactory, neighbours
 from tests.factories.projects import at_stage, drafted
 from yakir.apps.places.models import District
 from yakir.apps.projects.models import Project
@@ -83,8 +83,8 @@ def test_fewer_than_three_protected_projects_are_in_no_sum():
 
 
 def test_an_amount_in_a_currency_of_one_project_is_not_told():
-    place = CommunityFactory()
-    for currency in ("EUR", "EUR", "EUR", "USD"):
+    places = neighbours(CommunityFactory(), 4)
+    for place, currency in zip(places, ("EUR", "EUR", "EUR", "USD"), strict=True):
         protected_project(place, currency=currency)
 
     (cell,) = projects.listed().sums.rows
@@ -95,8 +95,8 @@ def test_an_amount_in_a_currency_of_one_project_is_not_told():
 def test_filters_narrow_the_list_and_never_the_sums_below_the_oblast():
     place = CommunityFactory()
     project = open_project(place)
-    for _ in range(3):
-        protected_project(place)
+    for neighbour in neighbours(place, 3):
+        protected_project(neighbour)
 
     narrowed = projects.listed(Filters(search="nothing like this"))
 

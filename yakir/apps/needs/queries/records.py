@@ -16,6 +16,7 @@ from yakir.apps.needs.models import Damage, Need
 from yakir.apps.needs.queries.registers import seen_by
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
+from yakir.common.rounding import to_hundreds
 
 SHARED = (
     "community",
@@ -88,7 +89,7 @@ def values_of(
         values["imported"] = imported
     if isinstance(record, Damage):
         return values | {"category": str(record.category)}
-    return values | {"people": record.people, "people_hundreds": round(record.people, -2)}
+    return values | {"people": record.people, "people_hundreds": to_hundreds(record.people)}
 
 
 def oblasts_of(records: list[Any]) -> dict[int, str]:

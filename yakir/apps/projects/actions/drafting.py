@@ -24,6 +24,7 @@ from yakir.apps.projects.models import Project, Step
 from yakir.apps.projects.rules import Stage
 from yakir.common.errors import Conflict, Invalid, NotAllowed, Refused
 from yakir.common.money import CurrencyMismatch, Money, convert
+from yakir.common.rounding import to_hundreds
 
 TEXTS = ("title_uk", "title_en", "description", "dream_id")
 LONGEST_TITLE = 200
@@ -184,7 +185,7 @@ def values_of(project: Project) -> dict[str, Any]:
         "sector": project.sector,
         "is_protected": project.is_protected,
         "people": project.people,
-        "people_hundreds": round(project.people, -2),
+        "people_hundreds": to_hundreds(project.people),
         "cost": project.cost,
         "currency": project.currency,
         "yearly_cost": project.yearly_cost,
