@@ -101,8 +101,8 @@ def test_the_desk_of_who_signs_asks_for_one_time_codes_first(client):
 def test_one_sees_the_own_entries_of_the_journal_and_auditors_see_all(signed_in, now):
     mine, other = person_in(CommunityFactory(), Role.CLERK), PersonFactory()
     subject = {person: new_id("need") for person in (mine, other)}
-    for person in subject:
-        journal.enter(kind="need.reported", subject=subject[person], values={}, by=person, at=now)
+    for person, record in subject.items():
+        journal.enter(kind="need.reported", subject=record, values={}, by=person, at=now)
 
     own = signed_in(mine).get("/uk/work/journal/").content.decode()
     auditor = person_in(None, Role.READER, kind=OrganisationKind.AUDITOR)

@@ -85,3 +85,31 @@ def test_a_site_of_another_community_cannot_be_opened(signed_in):
     answer = client.get(f"/en/work/places/sites/{other.public_id}/")
 
     assert answer.status_code == 404
+
+
+def test_only_who_signs_turns_a_protected_site_into_an_open_one(now):
+    site = SiteFactory(kind="hospital")
+    clerk = person_in(site.community, Role.CLERK)
+    both = person_in(site.community, Role.CLERK, Role.SIGNER)
+    values = {"kind": "school", "name": "Вигадана", "lat": None, "lon": None, "services": {}}
+
+    with pytest.raises(sites.OpensTheSite):
+        sites.change(site=site, **values, by=clerk, at=now)
+    sites.change(site=site, **values, by=both, at=now)
+
+    site.refresh_from_db()
+    assert site.kind == "school"
+
+
+def test_the_refusal_stands_at_the_kind(signed_in):
+    site = SiteFactory(kind="hospital")
+    client = signed_in(person_in(site.community, Role.CLERK))
+
+    answer = client.post(
+        f"/en/work/places/sites/{site.public_id}/",
+        {"community": site.community.pk, "kind": "school", "name": "Renamed", "people_power": 10},
+    )
+
+    page = answer.content.decode()
+    assert "Only somebody who signs may do that" in page
+    assert 'value="Renamed"' in page

@@ -15,7 +15,12 @@ from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning import actions
 from yakir.apps.planning.actions.plans import AlreadyPublished, SamePerson
-from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching, NotLost
+from yakir.apps.planning.actions.runs import (
+    AlreadyEnded,
+    AlreadySearching,
+    NotLost,
+    TooManySearches,
+)
 from yakir.apps.planning.actions.scenarios import ScenarioInUse, question_of
 from yakir.apps.planning.actions.search import Watch
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, Scenario
@@ -184,6 +189,16 @@ def test_one_search_of_a_scenario_at_a_time() -> None:
 
     with pytest.raises(AlreadySearching):
         actions.ask_run(scenario=asked, by=asked.made_by, at=NOW)
+
+
+def test_one_person_keeps_the_worker_from_others_with_three_searches_at_most() -> None:
+    by = planner()
+    for _ in range(3):
+        Run.objects.create(scenario=scenario(by=by), asked_by=by, recorded_at=NOW)
+    one_more = scenario(by=by)
+
+    with pytest.raises(TooManySearches):
+        actions.ask_run(scenario=one_more, by=by, at=NOW)
 
 
 def test_a_waiting_run_is_stopped_at_once_and_never_searched() -> None:

@@ -16,6 +16,7 @@ from yakir.apps.places import queries
 from yakir.apps.places.actions import sites
 from yakir.apps.places.forms import SiteForm
 from yakir.apps.places.models import Site
+from yakir.common.errors import Refused
 from yakir.common.pages import asked
 from yakir.common.protected import SiteKind
 
@@ -61,9 +62,13 @@ def change_site(request: HttpRequest, public_id: str) -> HttpResponse:
         kept = Site.objects.get(pk=site.pk)
         values = _values(form)
         del values["community"]
-        sites.change(site=kept, **values, by=person, at=timezone.now())
-        messages.success(request, _("The site is changed."))
-        return redirect("places:sites")
+        try:
+            sites.change(site=kept, **values, by=person, at=timezone.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The site is changed."))
+            return redirect("places:sites")
     return render(request, "places/site_form.html", {"form": form, "site": site})
 
 

@@ -76,6 +76,7 @@ LONGEST_STARTS = 16
 LONGEST_HORIZON = 80
 MOST_AT_ONCE = 20
 LONGEST_SECONDS = 600
+MOST_AT_ONCE = 3  # unfinished searches of one person
 # A search hears of its run each second; presolving a large problem is silent for some seconds.
 SILENCE = timedelta(seconds=120)
 POSSIBLE_STATUSES = (Status.POSSIBLE, *sorted(ACTIVE_STATUSES))

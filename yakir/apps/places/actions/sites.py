@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community, Dependency, Site, SiteService
 from yakir.apps.places.queries import scope_of
-from yakir.common.errors import NotAllowed
+from yakir.common.errors import Invalid, NotAllowed
+from yakir.common.protected import PROTECTED_SITES
+
+
+class OpensTheSite(Invalid):
+    """A protected site was to become an open one, and what hangs on it public."""
+
+    code = "opens_the_site"
+    message = _("This would make a protected site public. Only somebody who signs may do that.")
 
 
 @transaction.atomic
@@ -49,6 +58,9 @@ def change(
 ) -> Site:
     """Change what is known of a site; the journal keeps what was known before."""
     _require(by, site.community)
+    opens = site.kind in PROTECTED_SITES and kind not in PROTECTED_SITES
+    if opens and not scope_of(by, Permission.SIGN).includes(site.community_id):
+        raise OpensTheSite({"kind": str(OpensTheSite.message)})
     site.kind, site.name, site.lat, site.lon = kind, name, lat, lon
     site.save()
     site.services.all().delete()
@@ -63,7 +75,9 @@ def depend(
 ) -> Dependency:
     """Record that a site needs a service from another site, or from the grid."""
     _require(by, site.community)
-    dependency, _ = Dependency.objects.get_or_create(site=site, service=service, supplier=supplier)
+    dependency, _created = Dependency.objects.get_or_create(
+        site=site, service=service, supplier=supplier
+    )
     journal.enter(
         kind="site.depends",
         subject=site.public_id,

@@ -12,7 +12,7 @@ from yakir.apps.planning import rules
 from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.search import search
 from yakir.apps.planning.models import Run, Scenario
-from yakir.apps.planning.rules import LONGEST_SECONDS, UNFINISHED, Failure, RunState
+from yakir.apps.planning.rules import LONGEST_SECONDS, MOST_AT_ONCE, UNFINISHED, Failure, RunState
 from yakir.common.errors import Conflict, Invalid, Refused
 
 
@@ -21,6 +21,13 @@ class AlreadySearching(Conflict):
 
     code = "already_searching"
     message = _("A search for this scenario is under way. Wait for it, or stop it.")
+
+
+class TooManySearches(Conflict):
+    """One person's searches would keep the worker from everybody else's."""
+
+    code = "too_many_searches"
+    message = _("You have asked for several searches already. Wait for one to end, or stop it.")
 
 
 class NotLost(Refused):
@@ -81,6 +88,8 @@ def _ask(
     _give_up_lost(scenario, at=at)
     if scenario.runs.filter(state__in=UNFINISHED).exists():
         raise AlreadySearching
+    if Run.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_AT_ONCE:
+        raise TooManySearches
     run = Run.objects.create(
         scenario=scenario,
         gap_wanted=gap,
