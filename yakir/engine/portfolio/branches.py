@@ -92,9 +92,9 @@ class Tree:
     def _priced(self, mix: Mix, terms: Terms, *, exactly: bool) -> float:
         """Return the bound at the prices of a mix, and keep the bundles that are best at them."""
         search, problem = self.search, self.search.problem
-        fees = BARRED * terms.without
+        fees: Floats = np.where(terms.without, BARRED, 0.0)
         for price, options in zip(mix.term_price, terms.one_of, strict=True):
-            fees = fees - price * options
+            fees -= price * options
         priced = search.relaxation.price(mix.money_price, fees)
         search.keep(priced.chosen)
         if search.relaxation.unlisted.any() and not exactly:

@@ -23,7 +23,8 @@ OUTLOOK = 0.4
 LOSS = 1e-6
 #: Part of the time left that each search of some starts or bundles may take. [1]
 STEP = 0.08
-#: Branches divided between two searches for a better plan.
+#: Branches divided after the first search for a better plan, twice as many after the second,
+#: and so on: later searches find less.
 BRANCHES = 40
 #: Most times that what was left out is gone through again.
 ROUNDS_OF_POLISH = 5
@@ -96,9 +97,11 @@ class _Search:
     def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
         """Lower the bound and look for better plans in turn."""
         begun = self.seconds - search.seconds
+        turn = 0
         while not self._done() and tree.heap:
+            turn += 1
             self._keep(search.whole(self._turn, tree.highest))
-            tree.grow(BRANCHES, self.gain * (1 + self.options.relative_gap))
+            tree.grow(BRANCHES * turn, self.gain * (1 + self.options.relative_gap))
             self.bound = min(self.bound, tree.bound)
             self.seconds = begun + search.seconds
             self._tell()
