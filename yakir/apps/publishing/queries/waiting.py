@@ -32,6 +32,9 @@ from yakir.apps.publishing.rules.texts import looks_like_an_address
 from yakir.common.desk import Waiting
 from yakir.common.sensitivity import Level
 
+NOT_WORDS = frozenset({"public_id", "key", "code", "url"})  # the gate never holds these
+LIKELY = r"[\d@]"
+
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
@@ -158,8 +161,12 @@ def _registers(person: Person) -> Sequence[models.QuerySet[models.Model]]:
 
 
 def _records(person: Person) -> Iterator[models.Model]:
+    """Records with a text that may look like an address: each pattern needs a digit or an @."""
     for records in _registers(person):
-        yield from records
+        likely = Q(pk__in=())
+        for field in _texts(records.model):
+            likely |= Q(**{f"{field}__regex": LIKELY})
+        yield from records.filter(likely)
 
 
 def _texts(model: type[models.Model]) -> list[str]:
@@ -169,6 +176,7 @@ def _texts(model: type[models.Model]) -> list[str]:
         for field in model._meta.fields
         if isinstance(field, models.CharField | models.TextField)
         and not field.choices
+        and field.name not in NOT_WORDS
         and level_of(model, field.name) is Level.PUBLIC
     ]
 
