@@ -59,7 +59,11 @@ def _figures(front: queries.Front) -> list[dict[str, Any]]:
             ),
             **_said(
                 front.status_source,
-                _("List as of %(day)s") % {"day": write_day(front.status_as_of)},
+                _("List as of %(day)s: %(source)s")
+                % {
+                    "day": write_day(front.status_as_of),
+                    "source": front.status_source.title if front.status_source else "",
+                },
             ),
         },
         {
