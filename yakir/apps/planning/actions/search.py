@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from time import monotonic
 
 from django.db import OperationalError
@@ -45,7 +46,7 @@ def _search(run: Run) -> None:
     if not ready.candidates:
         _fail(run, Failure.NO_CANDIDATES)
         return
-    watch = Watch(run.pk)
+    watch = Watch(run.pk, seconds=float(run.seconds_allowed))
     plan = _solved(run, ready, watch)
     if plan is None:
         return
@@ -61,10 +62,13 @@ def _solved(run: Run, ready: ScenarioProblem, watch: "Watch") -> engine.Plan | N
         relative_gap=run.gap_wanted, seconds=float(run.seconds_allowed), seed=run.seed
     )
     try:
-        return engine.solve(ready.problem, options, stop=watch.stop, progress=watch.progress)
+        plan = engine.solve(ready.problem, options, stop=watch.stop, progress=watch.progress)
     except RuntimeError as error:
         _fail(run, Failure.SOLVER, str(error))
         return None
+    if plan.status is engine.Status.STOPPED and watch.late and not watch.stopped:
+        return replace(plan, status=engine.Status.TIME_LIMIT)
+    return plan
 
 
 def _begin(run_id: int) -> bool:
@@ -84,21 +88,25 @@ def _fail(run: Run, failure: Failure, detail: str = "") -> None:
 
 
 class Watch:
-    """Tells the page how far a search is, and hears when a person asks it to stop."""
+    """Tells the page how far a search is, and hears when a person asks it to stop, or time ends."""
 
-    def __init__(self, run_id: int, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, run_id: int, clock: Callable[[], float] = monotonic, seconds: float = math.inf
+    ) -> None:
         self.run_id = run_id
         self.clock = clock
+        self.seconds = seconds
         self.started = clock()
         self.told = self.started
         self.value: float | None = None
         self.bound: float | None = None
         self.stopped = False
+        self.late = False
 
     def stop(self) -> bool:
         """Return whether the search should end."""
         self._tell()
-        return self.stopped
+        return self.stopped or self.late
 
     def progress(self, _part: float | None, value: float, bound: float, _seconds: float) -> None:
         """Keep the best gain and the bound, to be told in their turn."""
@@ -109,6 +117,8 @@ class Watch:
     def _tell(self) -> None:
         """Write how far the search is, at most once a second."""
         now = self.clock()
+        # The engine has no clock: its own limit counts the time of the solver only.
+        self.late = now - self.started >= self.seconds
         if now - self.told < TELL_EVERY:
             return
         self.told = now
