@@ -19,10 +19,14 @@ Progress = Callable[[float | None, float, float, float], None]
 SMALL = 1500
 #: Part of the time that may go into the outlook. [1]
 OUTLOOK = 0.4
-#: Starts that lose at most this part of the bound are searched first. [1]
-LOSS = 1e-6
+#: Starts that lose at most this part of the bound are searched first, then more of them. [1]
+LOSSES = (1e-6, 3e-4, 1.5e-3)
 #: Part of the time left that each search of some starts or bundles may take. [1]
 STEP = 0.08
+#: Part of the time left for each of them while a plan is far from the bound. [1]
+LONG_STEP = 0.4
+#: Gaps asked for beyond which a plan is far from the bound.
+FAR = 5.0
 #: Branches divided after the first search for a better plan, twice as many after the second,
 #: and so on: later searches find less.
 BRANCHES = 40
@@ -89,7 +93,11 @@ class _Search:
         self.seconds += outlook.seconds
         self.bound = outlook.bound
         if not self._done():
-            self._step(outlook.loss <= LOSS * outlook.bound, self._turn)
+            self._step(outlook.loss <= LOSSES[0] * outlook.bound, self._turn)
+        for loss in LOSSES:
+            if not self._done() and _gap(self.gain, self.bound) > FAR * gap:
+                few = outlook.loss <= loss * outlook.bound
+                self._step(few, (self.options.seconds - self.seconds) * LONG_STEP)
         if not self._done() and np.isfinite(self.bound):
             search.shake(self.options.seed)
             self._divide(search, branches.Tree(search))
