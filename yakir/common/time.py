@@ -35,11 +35,6 @@ class Quarter(NamedTuple):
         """How many quarters lie between the other and this one."""
         return (self.year - other.year) * 4 + self.number - other.number
 
-    @property
-    def first_day(self) -> date:
-        """The day on which the quarter begins."""
-        return date(self.year, 3 * self.number - 2, 1)
-
 
 def quarter_of(day: date) -> Quarter:
     """Return the quarter in which a day lies."""

@@ -21,7 +21,6 @@ ON_LOOPBACK = set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
 ROOT_URLCONF = "yakir.config.urls"
 WSGI_APPLICATION = "yakir.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SITE_ID = 1
 
 INSTALLED_APPS = [
     "yakir.common",  # first: its templates dress those of allauth
@@ -161,7 +160,6 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = not HASHED_STATIC
-MEDIA_ROOT = VAR_DIR / "uploads"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -56,12 +56,6 @@ def newest_version(key: str) -> DesignVersion | None:
     return versions.order_by("-pk").first()
 
 
-def version_with(public_id: str) -> DesignVersion | None:
-    """The version of a public id, or None."""
-    versions = DesignVersion.objects.filter(public_id=public_id).select_related("design")
-    return versions.order_by("pk").first()
-
-
 def offers() -> list[Offer]:
     """Every design with its newest version and the price at its defaults."""
     rates, anchors = newest_rates(), anchor_costs()

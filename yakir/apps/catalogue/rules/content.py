@@ -141,11 +141,6 @@ class Document:
     label_uk: Annotated[str, reading.text()]
     label_en: Annotated[str, reading.text()]
 
-    @property
-    def kind_label(self) -> str:
-        """The kind in words."""
-        return str(DocumentKind(self.kind).label)
-
 
 @dataclass(frozen=True)
 class Provided:

@@ -48,11 +48,6 @@ class PartnerRow:
     money: tuple[Money, ...]
     has_protected: bool
 
-    @property
-    def pledge_count(self) -> int:
-        """How many public pledges the partner takes part in."""
-        return sum(self.pledges.values())
-
 
 @dataclass(frozen=True, slots=True)
 class CityRow:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 LEAST = 3
 OTHER = "other"
-UNDATED = 0
 RECORDS = " records"  # beside the name of a sum: of how many records it is made
 
 
