@@ -15,13 +15,14 @@ from yakir.common.time import quarter_of
 from yakir.config.example.files import document
 
 KEY = "example"
+GAP = 0.005  # enough to show; whoever wants more searches again with 0.2 %, within the minute
 
 
 def load(*, by: Person, at: datetime) -> Plan | None:
     """Make the scenario, search for its plan and publish it; twice changes nothing."""
     scenario = Scenario.objects.filter(key=KEY).first() or _scenario(by=by, at=at)
     if not scenario.runs.filter(plan__isnull=False).exists():
-        actions.search_now(scenario=scenario, by=by, at=at)
+        actions.search_now(scenario=scenario, gap=GAP, by=by, at=at)
     plan = Plan.objects.filter(run__scenario=scenario).order_by("-pk").first()
     if plan is not None and not plan.publications.exists():
         actions.publish_plan(plan=plan, by=by, at=at)
