@@ -31,9 +31,11 @@ def record_act(by, **values):
     given = {"kind": "delivery", "sector": Sector.EDUCATION, "title_uk": "Парти", **values}
     source = {"publisher": "Вигадана газета", "title": given["title_uk"], "url": ""}
     return partners.record_from_source(
-        values=partners.ActValues(**given),
-        parties=[partners.PartyOf(PartnerFactory(), "funder")],
-        source=partners.SourceValues(**source),
+        told=partners.FromSource(
+            values=partners.ActValues(**given),
+            parties=[partners.PartyOf(PartnerFactory(), "funder")],
+            source=partners.SourceValues(**source),
+        ),
         by=by,
         at=NOW,
     )

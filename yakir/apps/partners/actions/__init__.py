@@ -8,6 +8,7 @@ from yakir.apps.partners.actions.acts import (
     record_act,
 )
 from yakir.apps.partners.actions.announcements import (
+    FromSource,
     announce,
     correct_from_source,
     deliver,
@@ -34,6 +35,7 @@ __all__ = [
     "AlreadyAPledge",
     "AlreadyCorrected",
     "Due",
+    "FromSource",
     "FundValues",
     "PartyOf",
     "SourceValues",

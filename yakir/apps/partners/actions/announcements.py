@@ -1,6 +1,7 @@
 """A fact, pledge, delivery or correction recorded together with its source, as a person types it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,84 +17,59 @@ from yakir.apps.partners.rules import DeliveryState
 from yakir.common.errors import Invalid
 
 
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """A fact as typed from its source: what, who, where it stands, how it lies to others."""
+
+    values: ActValues
+    parties: Sequence[PartyOf]
+    source: SourceValues
+    part_of: Act | None = None
+    overlaps: Sequence[Act] = ()
+
+    def faults(self, at: datetime) -> dict[str, str]:
+        """Return each field's fault."""
+        return {**self.values.faults(at), **self.source.faults(at)}
+
+
 @transaction.atomic
-def announce(
-    *,
-    values: ActValues,
-    parties: Iterable[PartyOf],
-    source: SourceValues,
-    due: Due = NO_DATE,
-    part_of: Act | None = None,
-    overlaps: Iterable[Act] = (),
-    by: Person,
-    at: datetime,
-) -> Pledge:
+def announce(*, told: FromSource, due: Due = NO_DATE, by: Person, at: datetime) -> Pledge:
     """Record a pledge from its source: the source, the act and the pledge together."""
-    parties = list(parties)
-    faults = {**values.faults(at), **source.faults(at)}
-    if not parties:
-        faults["parties"] = _("Name at least one organisation and what it does.")
-    if faults:
-        raise Invalid(faults)
-    act = record_act(
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        part_of=part_of,
-        overlaps=overlaps,
-        by=by,
-        at=at,
-    )
+    if not told.parties:
+        nobody = {"parties": _("Name at least one organisation and what it does.")}
+        raise Invalid({**told.faults(at), **nobody})
+    act = record_from_source(told=told, by=by, at=at)
     return record_pledge(act=act, due=due, by=by, at=at)
 
 
 @transaction.atomic
-def record_from_source(
-    *,
-    values: ActValues,
-    parties: Iterable[PartyOf],
-    source: SourceValues,
-    part_of: Act | None = None,
-    overlaps: Iterable[Act] = (),
-    by: Person,
-    at: datetime,
-) -> Act:
+def record_from_source(*, told: FromSource, by: Person, at: datetime) -> Act:
     """Record a fact and its source together."""
-    if faults := {**values.faults(at), **source.faults(at)}:
+    if faults := told.faults(at):
         raise Invalid(faults)
     return record_act(
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        part_of=part_of,
-        overlaps=overlaps,
+        values=told.values,
+        parties=told.parties,
+        source=record_source(values=told.source, by=by, at=at),
+        part_of=told.part_of,
+        overlaps=told.overlaps,
         by=by,
         at=at,
     )
 
 
 @transaction.atomic
-def correct_from_source(
-    *,
-    act: Act,
-    values: ActValues,
-    parties: Iterable[PartyOf],
-    source: SourceValues,
-    part_of: Act | None = None,
-    overlaps: Iterable[Act] = (),
-    by: Person,
-    at: datetime,
-) -> Act:
+def correct_from_source(*, act: Act, told: FromSource, by: Person, at: datetime) -> Act:
     """Correct a fact and record the source of the correction together."""
-    if faults := {**values.faults(at), **source.faults(at)}:
+    if faults := told.faults(at):
         raise Invalid(faults)
     return correct_act(
         act=act,
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        part_of=part_of,
-        overlaps=overlaps,
+        values=told.values,
+        parties=told.parties,
+        source=record_source(values=told.source, by=by, at=at),
+        part_of=told.part_of,
+        overlaps=told.overlaps,
         by=by,
         at=at,
     )
@@ -111,17 +87,9 @@ def deliver(
 ) -> Delivery:
     """Record a delivery of a pledge from its source; the parties are those of the pledge."""
     checks.require(by, pledge.act.community)
-    if faults := {**values.faults(at), **source.faults(at)}:
-        raise Invalid(faults)
     parties = [
         PartyOf(party.organisation, party.role)
         for party in pledge.act.parties.select_related("organisation").order_by("pk")
     ]
-    act = record_act(
-        values=values,
-        parties=parties,
-        source=record_source(values=source, by=by, at=at),
-        by=by,
-        at=at,
-    )
+    act = record_from_source(told=FromSource(values, parties, source), by=by, at=at)
     return record_delivery(act=act, state=state, pledge=pledge, by=by, at=at)

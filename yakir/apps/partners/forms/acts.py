@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Organisation, Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.partners import queries
-from yakir.apps.partners.actions import ActValues, Due, PartyOf, SourceValues
+from yakir.apps.partners.actions import ActValues, Due, FromSource, PartyOf, SourceValues
 from yakir.apps.partners.models import Act
 from yakir.apps.partners.rules import ActKind, DeliveryState, PartyRole
 from yakir.apps.places.models import Community, Oblast
@@ -210,6 +210,16 @@ class ActForm(SourceForm):
             for row in range(1, self.party_rows + 1)
         ]
         return [PartyOf(organisations[key], role) for key, role in rows if key]
+
+    def told(self, kind: str = "") -> FromSource:
+        """Return all that was typed: the fact, who, its source and how it lies to others."""
+        return FromSource(
+            values=self.values(kind),
+            parties=self.parties(),
+            source=self.source(),
+            part_of=self.cleaned_data["part_of"],
+            overlaps=self.cleaned_data["overlaps"],
+        )
 
     def clean_part_of(self) -> Act | None:
         """Return the act of this key."""

@@ -84,15 +84,7 @@ def new_act(request: HttpRequest) -> HttpResponse:
     made = attempt(
         request,
         form,
-        lambda: actions.record_from_source(
-            values=form.values(),
-            parties=form.parties(),
-            source=form.source(),
-            part_of=form.cleaned_data["part_of"],
-            overlaps=form.cleaned_data["overlaps"],
-            by=person,
-            at=timezone.now(),
-        ),
+        lambda: actions.record_from_source(told=form.told(), by=person, at=timezone.now()),
     )
     if made is not None:
         messages.success(request, _("The fact is recorded."))
@@ -119,14 +111,7 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         form,
         lambda: actions.correct_from_source(
-            act=found,
-            values=form.values(),
-            parties=form.parties(),
-            source=form.source(),
-            part_of=form.cleaned_data["part_of"],
-            overlaps=form.cleaned_data["overlaps"],
-            by=person,
-            at=timezone.now(),
+            act=found, told=form.told(), by=person, at=timezone.now()
         ),
     )
     if made is not None:

@@ -100,14 +100,7 @@ def new_pledge(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda: actions.announce(
-            values=form.values(ActKind.PLEDGE),
-            parties=form.parties(),
-            source=form.source(),
-            due=form.due(),
-            part_of=form.cleaned_data["part_of"],
-            overlaps=form.cleaned_data["overlaps"],
-            by=person,
-            at=timezone.now(),
+            told=form.told(ActKind.PLEDGE), due=form.due(), by=person, at=timezone.now()
         ),
     )
     if made is not None:
