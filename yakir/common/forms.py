@@ -1,13 +1,16 @@
 """What every form shares: dress of its fields, units, and how a refusal is shown."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from yakir.common.errors import Invalid, Refused
+from yakir.common.errors import Invalid, NotAllowed, Refused
+
+Made = TypeVar("Made")
 
 UNDRESSED = (
     forms.CheckboxInput,
@@ -68,3 +71,16 @@ class YakirForm(forms.Form):
             self.add_error(name if known else None, message)
         if not error.faults:
             self.add_error(None, error.text)
+
+
+def attempt(request: HttpRequest, form: YakirForm, act: Callable[[], Made]) -> Made | None:
+    """Return what the action made; None when nothing was sent, or the form shows what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return act()
+    except NotAllowed:
+        raise
+    except Refused as error:
+        form.refuse(error)
+        return None

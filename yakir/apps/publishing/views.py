@@ -1,6 +1,5 @@
 """Work pages of the gate: what waits to become public, orders so far, a withdrawal."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +15,7 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.publishing import actions
 from yakir.apps.publishing.forms import ReasonForm, RecordForm, WithdrawForm
 from yakir.apps.publishing.queries import orders, waiting
-from yakir.common.errors import NotAllowed, Refused
-from yakir.common.forms import YakirForm
+from yakir.common.forms import YakirForm, attempt
 from yakir.common.pages import page_of
 
 PER_PAGE = 20  # each row holds a text, and a form
@@ -69,7 +67,7 @@ def clear(request: HttpRequest, public_id: str, field: str) -> HttpResponse:
     if held is None:
         raise Http404
     form = ReasonForm(request.POST or None, initial={"read": held.read})
-    done = _attempt(
+    done = attempt(
         request,
         form,
         lambda: actions.clear_text(
@@ -82,7 +80,7 @@ def clear(request: HttpRequest, public_id: str, field: str) -> HttpResponse:
             at=timezone.now(),
         ),
     )
-    if done:
+    if done is not None:
         messages.success(request, _("The text is let through. Other words would be held again."))
         return redirect("publishing:list")
     return _form_page(
@@ -100,7 +98,7 @@ def open_at_oblast(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     shown = waiting.as_opened(person, [act])[0]
     form = ReasonForm(request.POST or None, initial={"read": shown.read})
-    done = _attempt(
+    done = attempt(
         request,
         form,
         lambda: actions.open_at_oblast(
@@ -111,7 +109,7 @@ def open_at_oblast(request: HttpRequest, public_id: str) -> HttpResponse:
             at=timezone.now(),
         ),
     )
-    if done:
+    if done is not None:
         messages.success(request, _("The fact stands at its oblast as long as its words stay."))
         return redirect("publishing:kept")
     return _form_page(
@@ -143,7 +141,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
                 back="orders",
                 shown=shown,
             )
-        if _attempt(request, form, lambda: _withdraw(request, form)):
+        if attempt(request, form, lambda: _withdraw(request, form)) is not None:
             messages.success(request, _("It is withdrawn from the public."))
             return redirect("publishing:orders")
     return _form_page(
@@ -159,20 +157,6 @@ def _withdraw(request: HttpRequest, form: WithdrawForm) -> object:
         by=person_of(request),
         at=timezone.now(),
     )
-
-
-def _attempt(request: HttpRequest, form: YakirForm, act: Callable[[], object]) -> bool:
-    """Return whether the action was done; the form shows why it was refused."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refused as error:
-        form.refuse(error)
-        return False
-    return True
 
 
 def _reason(read: str, row: int) -> ReasonForm:

@@ -18,7 +18,8 @@ from yakir.apps.partners.forms import ActFilters, ActForm, chosen
 from yakir.apps.partners.forms.acts import PARTIES
 from yakir.apps.partners.models import Act
 from yakir.apps.partners.rules import ActKind
-from yakir.apps.partners.views.steps import attempt, form_page, tabs, told
+from yakir.apps.partners.views.steps import form_page, tabs, told
+from yakir.common.forms import attempt
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
 

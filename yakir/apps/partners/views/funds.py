@@ -13,7 +13,8 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.partners import actions, queries
 from yakir.apps.partners.forms import FundForm
 from yakir.apps.partners.models import Fund
-from yakir.apps.partners.views.steps import attempt, form_page, tabs
+from yakir.apps.partners.views.steps import form_page, tabs
+from yakir.common.forms import attempt
 from yakir.common.pages import page_of
 
 

@@ -12,7 +12,8 @@ from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.partners import actions, queries
 from yakir.apps.partners.forms import OrganisationFilters, OrganisationForm, chosen
-from yakir.apps.partners.views.steps import attempt, form_page, tabs
+from yakir.apps.partners.views.steps import form_page, tabs
+from yakir.common.forms import attempt
 from yakir.common.pages import page_of
 
 

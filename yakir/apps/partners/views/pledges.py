@@ -26,7 +26,8 @@ from yakir.apps.partners.forms import (
 from yakir.apps.partners.models import Pledge
 from yakir.apps.partners.rules import ActKind, Board, DeliveryState, PledgeState
 from yakir.apps.partners.rules.life import CLOSED, NEXT
-from yakir.apps.partners.views.steps import attempt, form_page, tabs, told
+from yakir.apps.partners.views.steps import form_page, tabs, told
+from yakir.common.forms import attempt
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
 

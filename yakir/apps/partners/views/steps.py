@@ -1,7 +1,6 @@
-"""What every view here does: try an action with a form, show a form page."""
+"""What every view here does: show a form page, tell the journal, link the registers."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,23 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yakir.apps.journal.queries import history
-from yakir.common.errors import NotAllowed, Refused
 from yakir.common.forms import YakirForm
-
-Made = TypeVar("Made")
-
-
-def attempt(request: HttpRequest, form: YakirForm, act: Callable[[], Made]) -> Made | None:
-    """Return what the action made; None when nothing was sent, or the form shows what is wrong."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return act()
-    except NotAllowed:
-        raise
-    except Refused as error:
-        form.refuse(error)
-        return None
 
 
 def form_page(
