@@ -27,6 +27,7 @@ from yakir.apps.planning.models import Plan, Run, Scenario
 from yakir.apps.planning.queries import plans, scenarios
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.common.errors import NotAllowed, Refused
+from yakir.common.forms import attempt
 from yakir.common.pages import asked, page_of
 from yakir.common.spreadsheet import download
 from yakir.common.time import quarter_of
@@ -58,14 +59,14 @@ def new_scenario(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     coming = quarter_of(localdate()).after(1)
     form = ScenarioForm(request.POST or None, person=person, initial={"first_quarter": str(coming)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            scenario = actions.make_scenario(question=form.question, by=person, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The scenario is made."))
-            return redirect("planning:scenario", scenario.public_id)
+    scenario = attempt(
+        request,
+        form,
+        lambda: actions.make_scenario(question=form.question, by=person, at=timezone.now()),
+    )
+    if scenario is not None:
+        messages.success(request, _("The scenario is made."))
+        return redirect("planning:scenario", scenario.public_id)
     return render(request, "planning/form.html", {"form": form}, status=_status(form))
 
 
@@ -80,20 +81,20 @@ def change_scenario(request: HttpRequest, public_id: str) -> HttpResponse:
         form.initial = initial_of(
             question_of(scenario), scenario.version, typed_codes=form.takes_codes
         )
-    elif form.is_valid():
-        try:
-            actions.change_scenario(
-                scenario=scenario,
-                question=form.question,
-                version=form.cleaned_data["version"],
-                by=person,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The scenario is changed."))
-            return redirect("planning:scenario", scenario.public_id)
+    changed = attempt(
+        request,
+        form,
+        lambda: actions.change_scenario(
+            scenario=scenario,
+            question=form.question,
+            version=form.cleaned_data["version"],
+            by=person,
+            at=timezone.now(),
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("The scenario is changed."))
+        return redirect("planning:scenario", scenario.public_id)
     context = {"form": form, "scenario": scenario}
     return render(request, "planning/form.html", context, status=_status(form))
 

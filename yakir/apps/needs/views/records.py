@@ -20,7 +20,7 @@ from yakir.apps.needs.models import Damage, Need
 from yakir.apps.needs.rules import Kind
 from yakir.common import formats
 from yakir.common.errors import Invalid, Refused
-from yakir.common.forms import YakirForm
+from yakir.common.forms import YakirForm, attempt
 
 REPORT: dict[Kind, Callable[..., Need | Damage]] = {
     Kind.NEEDS: actions.report,
@@ -42,14 +42,12 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Report a need or damage."""
     person = person_of(request)
     form = FORMS[kind](person, request.POST or None, initial=_beginning(person))
-    if request.method == "POST" and form.is_valid():
-        try:
-            record = REPORT[kind](**form.values, by=person, at=timezone.now())
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Recorded. Somebody else will verify it."))
-            return redirect("needs:detail", record.public_id)
+    record = attempt(
+        request, form, lambda: REPORT[kind](**form.values, by=person, at=timezone.now())
+    )
+    if record is not None:
+        messages.success(request, _("Recorded. Somebody else will verify it."))
+        return redirect("needs:detail", record.public_id)
     return _form(request, form, kind)
 
 
@@ -62,20 +60,20 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     if not queries.standing_of(record, person).correct and request.method == "GET":
         raise actions.WrongStatus
     form = FORMS[record.KIND](person, request.POST or None, initial=_initial(record))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.correct(
-                report=record,
-                version=form.cleaned_data["version"] or 0,
-                changes=form.values,
-                by=person,
-                at=timezone.now(),
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Corrected."))
-            return redirect("needs:detail", record.public_id)
+    corrected = attempt(
+        request,
+        form,
+        lambda: actions.correct(
+            report=record,
+            version=form.cleaned_data["version"] or 0,
+            changes=form.values,
+            by=person,
+            at=timezone.now(),
+        ),
+    )
+    if corrected is not None:
+        messages.success(request, _("Corrected."))
+        return redirect("needs:detail", record.public_id)
     return _form(request, form, record.KIND, record=record)
 
 
