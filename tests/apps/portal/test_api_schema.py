@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
@@ -24,7 +27,18 @@ def _modes(operation):
     return [GenerationMode.POSITIVE, GenerationMode.NEGATIVE] if asks else [GenerationMode.POSITIVE]
 
 
-def test_every_answer_is_what_the_schema_says(world):
+@pytest.fixture
+def one_connection():
+    """Keep the test's connection over requests, as Django's own test client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def test_every_answer_is_what_the_schema_says(world, one_connection):
     whole = schemathesis.openapi.from_wsgi(SCHEMA, application)
     schema = whole.include(method="GET").exclude(path_regex="/work/")
     asked = 0

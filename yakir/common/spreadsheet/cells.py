@@ -19,6 +19,7 @@ Parse = Callable[[str], Any]
 
 SPACES = re.compile(r"\s+")
 LONGEST_NUMBER = 30
+GREATEST_EXPONENT = 17
 PLAIN_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
 # Groups of three parted by the same mark, then perhaps a fraction after the other mark.
 GROUPED = re.compile(r"^[+-]?\d{1,3}((?P<mark>[.,])\d{3})((?P=mark)\d{3})*([.,]\d+)?$")
@@ -111,7 +112,11 @@ def _decimal(cell: str) -> Decimal:
     plain = _without_groups(plain)
     if not PLAIN_NUMBER.match(plain):
         raise CellFault("not_number")
-    return Decimal(plain)
+    value = Decimal(plain)
+    # Beyond this, arithmetic would round or refuse; no quantity of anything comes near.
+    if value.adjusted() > GREATEST_EXPONENT:
+        raise CellFault("not_number")
+    return value
 
 
 def _without_groups(plain: str) -> str:
