@@ -29,6 +29,8 @@ class SiteForm(YakirForm, forms.ModelForm):
             choice.queryset = communities_where(person, Permission.REGISTER)
             if choice.queryset.count() == 1:
                 choice.initial = choice.queryset.get()
+        # A site does not move to another community; the form must not pretend that it could.
+        choice.disabled = bool(self.instance.pk)
         self.fields["lat"].help_text = _("Never public. 44 to 52.5.")
         self.fields["lon"].help_text = _("Never public. 22 to 40.3.")
         known = (

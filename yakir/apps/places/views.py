@@ -16,7 +16,7 @@ from yakir.apps.places import queries
 from yakir.apps.places.actions import sites
 from yakir.apps.places.forms import SiteForm
 from yakir.apps.places.models import Site
-from yakir.common.errors import Refused
+from yakir.common.forms import attempt
 from yakir.common.pages import asked
 from yakir.common.protected import SiteKind
 
@@ -44,11 +44,13 @@ def new_site(request: HttpRequest) -> HttpResponse:
     """Register a site."""
     person = person_of(request)
     form = SiteForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        sites.register(**_values(form), by=person, at=timezone.now())
+    site = attempt(
+        request, form, lambda: sites.register(**_values(form), by=person, at=timezone.now())
+    )
+    if site is not None:
         messages.success(request, _("The site is registered."))
         return redirect("places:sites")
-    return render(request, "places/site_form.html", {"form": form})
+    return _form_page(request, {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,18 +60,21 @@ def change_site(request: HttpRequest, public_id: str) -> HttpResponse:
     person = person_of(request)
     site = get_object_or_404(queries.sites_seen_by(person), public_id=public_id)
     form = SiteForm(request.POST or None, instance=site, person=person)
-    if request.method == "POST" and form.is_valid():
-        kept = Site.objects.get(pk=site.pk)
-        values = _values(form)
-        del values["community"]
-        try:
-            sites.change(site=kept, **values, by=person, at=timezone.now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, _("The site is changed."))
-            return redirect("places:sites")
-    return render(request, "places/site_form.html", {"form": form, "site": site})
+    kept = Site.objects.get(pk=site.pk)  # checking the form writes what was typed into `site`
+    changed = attempt(
+        request,
+        form,
+        lambda: sites.change(
+            site=kept,
+            **{name: value for name, value in _values(form).items() if name != "community"},
+            by=person,
+            at=timezone.now(),
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("The site is changed."))
+        return redirect("places:sites")
+    return _form_page(request, {"form": form, "site": site})
 
 
 @require_GET
@@ -79,6 +84,13 @@ def community(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(request)
     found = get_object_or_404(queries.communities_where(person, Permission.READ), code=code)
     return render(request, "places/community.html", queries.working_view(found))
+
+
+def _form_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Show the form of a site; one with faults says so by its status."""
+    form = context["form"]
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "places/site_form.html", context, status=status)
 
 
 def _values(form: SiteForm) -> dict[str, Any]:
