@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.problems import FULL, every_plan, problem, problems, slow_gain
 from yakir import engine
 from yakir.engine import Reason
-from yakir.engine.portfolio import bundles, formulation, solve
+from yakir.engine.portfolio import branches, bundles, formulation, solve
 from yakir.engine.portfolio.example import example
 from yakir.engine.portfolio.relaxation import Relaxation
 
@@ -33,6 +33,42 @@ def test_no_plan_exceeds_the_bound_of_the_prices(tiny):
     outlook = bundles.Search(tiny, formulation.possible_starts(tiny), never).run(600.0)
 
     assert outlook.bound >= best * (1 - 1e-6) - 1e-6
+
+
+@TRIED
+@given(problems())
+def test_no_plan_exceeds_the_bound_after_dividing_all_plans(tiny):
+    best = max(slow_gain(tiny, starts) for starts in every_plan(tiny))
+    search = bundles.Search(tiny, formulation.possible_starts(tiny), never)
+    search.run(600.0)
+    tree = branches.Tree(search)
+
+    for _ in range(12):
+        before = tree.bound
+        tree.grow(4, enough=0.0)
+
+        assert tree.bound >= best * (1 - 1e-6) - 1e-6
+        assert tree.bound <= before * (1 + 1e-9) + 1e-9
+
+
+def test_a_service_that_rises_in_two_steps_is_not_underrated():
+    """The school rises at once with the first project, and to the full with the second."""
+    stepped = problem(
+        coverage=((1, 1, 1, 1, 0.6, 1, 0.85),),
+        candidates=(
+            (0, (0, 0, 0, 0, 0.1, 0, 0), 28.0, 1, -1),
+            (0, (0, 0, 0, 0, 0.3, 0, 0.1), 14.0, 2, -1),
+        ),
+        horizon=2,
+        thresholds=[0.9] * 7,
+    )
+    best = max(slow_gain(stepped, starts) for starts in every_plan(stepped))
+
+    free = Relaxation(stepped, formulation.possible_starts(stepped)).price(
+        np.zeros(stepped.money.shape)
+    )
+
+    assert free.bound >= best * (1 - 1e-9)
 
 
 @TRIED

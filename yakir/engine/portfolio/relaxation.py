@@ -59,7 +59,7 @@ class Case:
     One community, with one final level of its package.
 
     Services that start below the level have to reach it, in the order of where they start;
-    the package rises to where the next one starts as soon as one has passed it.
+    the package rises to where the next one starts as soon as one begins to rise.
 
     Parameters
     ----------
@@ -334,17 +334,17 @@ class Relaxation:
             low = [place for place, way in enumerate(ways) if way.before < level - TOLERANCE]
             marks = [ways[place].before for place in low] + [float(level)]
             rows = []
-            for place, mark in zip(low, marks[1:], strict=True):
+            for place in low:
                 rows.append(tables.rows)
-                self._add_row(tables, ways[place], first_way[place], mark, float(level))
+                self._add_row(tables, ways[place], first_way[place], float(level))
             tables.cases.append(Case(community, rows, np.diff(marks), blocks[len(low) :]))
 
-    def _add_row(self, tables: _Tables, way: Ways, first: int, mark: float, level: float) -> None:
-        """Add a row: ways that end at the level or above, and when each reaches the mark."""
+    def _add_row(self, tables: _Tables, way: Ways, first: int, level: float) -> None:
+        """Add a row: ways that end at the level or above, and when each begins to rise."""
         ready = np.flatnonzero(way.level[:, -1] >= level - TOLERANCE)
-        # Where two services start alike the mark is no step: any rise above the start will do.
-        step = mark if mark > way.before + TOLERANCE else way.before + 2 * TOLERANCE
-        when = np.argmax(way.level[ready] >= step - TOLERANCE, axis=1)
+        # A service of several projects rises in steps. Counted whole from the first of them, the
+        # package is overrated and never underrated; with one project there is one step.
+        when = np.argmax(way.level[ready] >= way.before + TOLERANCE, axis=1)
         tables.entry_ways.append(first + ready)
         tables.entry_cells.append(tables.rows * self.quarters + when)
         tables.rows += 1
