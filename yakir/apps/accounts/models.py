@@ -56,10 +56,6 @@ class PersonManager(BaseUserManager["Person"]):
         person.save(using=self._db)
         return person
 
-    def create_superuser(self, email: str, password: str, **fields: Any) -> "Person":
-        """Create a person who may use the administration pages."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
     def machine(self) -> "Person":
         """Yakir itself, as the actor of what nobody does by hand; it cannot sign in."""
         person, created = self.get_or_create(
@@ -80,7 +76,6 @@ class Person(Recorded, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=2, default="uk")
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("may use the administration pages"), default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -23,7 +23,6 @@ FIELDS = {
         "password": Level.PERSONAL,
         "last_login": Level.PERSONAL,
         "is_active": Level.PERSONAL,
-        "is_staff": Level.PERSONAL,
         "is_superuser": Level.PERSONAL,
         "groups": Level.PERSONAL,
         "user_permissions": Level.PERSONAL,
