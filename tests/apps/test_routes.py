@@ -99,6 +99,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "to": lambda: "appraised",
         "form": lambda: "json",
         "field": lambda: "title_uk",
+        "dependency_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
     }
     return reverse(name, kwargs={each: given[each]() for each in converters})
@@ -108,7 +109,7 @@ def record_for(name: str, world: SimpleNamespace):
     for names, key in (
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
-        ({"places:site"}, "places:site"), ({"publishing:open"}, "publishing:open"),
+        ({"places:site", "places:dependencies", "places:free"}, "places:site"), ({"publishing:open"}, "publishing:open"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

@@ -94,6 +94,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "to": "appraised",
         "form": "csv",
         "membership_id": 1,
+        "dependency_id": 1,
         "index": Payload.objects.get(subject=world.act.public_id).entry_id,
         "portal:community": world.community.code,
         "portal:design": world.design.key,

@@ -1,6 +1,6 @@
-"""Forms for sites."""
+"""Forms for sites, what they depend on, and coverage."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.places.models import Community, Site
-from yakir.apps.places.queries import communities_where
+from yakir.apps.places.queries import communities_where, scope_of
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
 GREATEST_PEOPLE = 5_000_000
+WHOLE = 100  # [%]
 
 
 class SiteForm(YakirForm, forms.ModelForm):
@@ -72,3 +73,53 @@ class SiteForm(YakirForm, forms.ModelForm):
             service.value: self.cleaned_data.get(f"people_{service.value}") for service in Service
         }
         return {service: count for service, count in people.items() if count}
+
+
+class DependencyForm(YakirForm, forms.Form):
+    """What a site needs, and from which other site; from the grid when none is chosen."""
+
+    service = forms.ChoiceField(label=_("It needs"), choices=Service.choices)
+    supplier: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Where from"),
+        queryset=Site.objects.none(),
+        required=False,
+        empty_label=_("the grid"),
+    )
+
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["supplier"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = site.community.sites.exclude(pk=site.pk).order_by("name", "pk")
+
+
+class CoverageForm(YakirForm, forms.Form):
+    """Which share of people has a service, as of when, by which document."""
+
+    units: ClassVar[dict[str, str]] = {"percent": "%"}
+
+    service = forms.ChoiceField(label=_("service"), choices=Service.choices)
+    percent = forms.FloatField(
+        label=_("share of people"), min_value=0, max_value=WHOLE, localize=True
+    )
+    as_of = forms.DateField(label=_("as of"), widget=forms.DateInput(attrs={"type": "date"}))
+    source_title = forms.CharField(
+        label=_("document"), max_length=400, help_text=_("Which list or act says so, and its date.")
+    )
+    is_public = forms.BooleanField(
+        label=_("Publish this share"),
+        required=False,
+        help_text=_("Without this, the public goes on seeing the estimate in three bands."),
+    )
+
+    def __init__(self, *args: Any, person: Person, community: Community, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not scope_of(person, Permission.SIGN).includes(community.pk):
+            del self.fields["is_public"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes; the share as a part of one."""
+        values = dict(self.cleaned_data)
+        values["share"] = values.pop("percent") / WHOLE
+        return values

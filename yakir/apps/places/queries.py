@@ -56,6 +56,12 @@ def sites_seen_by(person: Person) -> QuerySet[Site]:
     )
 
 
+def sites_registered_by(person: Person) -> QuerySet[Site]:
+    """Sites that a person may change, by name."""
+    registered = within(scope_of(person, Permission.REGISTER))
+    return Site.objects.filter(registered).select_related("community").order_by("name", "pk")
+
+
 def coverage_of(communities: QuerySet[Community] | list[Any]) -> dict[tuple[int, str], Coverage]:
     """The figure to read for each of the communities and each service."""
     return Coverage.objects.filter(community__in=communities).best()

@@ -22,6 +22,13 @@ class OpensTheSite(Invalid):
     message = _("This would make a protected site public. Only somebody who signs may do that.")
 
 
+class SuppliesItself(Invalid):
+    """A site was to depend on itself."""
+
+    code = "supplies_itself"
+    message = _("A site does not supply itself. Choose another one, or the grid.")
+
+
 @transaction.atomic
 def register(
     *,
@@ -73,19 +80,38 @@ def change(
 def depend(
     *, site: Site, service: str, supplier: Site | None, by: Person, at: datetime
 ) -> Dependency:
-    """Record that a site needs a service from another site, or from the grid."""
+    """Record that a site needs a service from another site, or from the grid; once."""
     _require(by, site.community)
-    dependency, _created = Dependency.objects.get_or_create(
+    if supplier == site:
+        raise SuppliesItself({"supplier": str(SuppliesItself.message)})
+    dependency, is_new = Dependency.objects.get_or_create(
         site=site, service=service, supplier=supplier
     )
+    if is_new:
+        _enter_dependency("site.depends", dependency, by=by, at=at)
+    return dependency
+
+
+@transaction.atomic
+def free(*, dependency: Dependency, by: Person, at: datetime) -> None:
+    """Record that a site no longer depends so; the journal keeps that it did."""
+    _require(by, dependency.site.community)
+    _enter_dependency("site.freed", dependency, by=by, at=at)
+    dependency.delete()
+
+
+def _enter_dependency(kind: str, dependency: Dependency, *, by: Person, at: datetime) -> None:
+    supplier = dependency.supplier
     journal.enter(
-        kind="site.depends",
-        subject=site.public_id,
-        values={"service": service, "supplier": supplier.public_id if supplier else None},
+        kind=kind,
+        subject=dependency.site.public_id,
+        values={
+            "service": dependency.service,
+            "supplier": supplier.public_id if supplier else None,
+        },
         by=by,
         at=at,
     )
-    return dependency
 
 
 def _require(person: Person, community: Community) -> None:
