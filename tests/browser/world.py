@@ -123,6 +123,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "partners:": world.pledge.public_id,
         "places:": SiteFactory(community=world.community).public_id,
         "places:community": world.community.code,
+        "places:register-coverage": world.community.code,
         "catalogue:": world.design.key,
         "journal:record": world.need.public_id,
     }
