@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from tests.factories.accounts import NOW
+from tests.factories.places import CommunityFactory
 from tests.factories.planning import homes_fund, lacking, planned, planner, scenario, signer
+from tests.factories.published import Part, hand_made_plan
 from yakir import engine
 from yakir.apps.accounts.models import Person
 from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning import actions
-from yakir.apps.planning.actions.plans import AlreadyPublished, SamePerson
+from yakir.apps.planning.actions.plans import AlreadyPublished, SamePerson, TellsOneCommunity
 from yakir.apps.planning.actions.runs import (
     AlreadyEnded,
     AlreadySearching,
@@ -27,6 +29,7 @@ from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, Sc
 from yakir.apps.planning.queries import plan_people_bound, progress_of
 from yakir.apps.planning.rules import SILENCE, Failure, Reason, RunState
 from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.common.protected import Service
 
 pytestmark = pytest.mark.django_db
 
@@ -289,6 +292,7 @@ def test_a_change_made_meanwhile_is_not_overwritten() -> None:
         ("weight_heat", {"weights": {"heat": -1}}),
         ("weight_power", {"weights": {"heat": 0}}),
         ("at_once", {"at_once": 0}),
+        ("at_once", {"at_once": 21}),
         ("statuses", {"statuses": ["temporarily_occupied"]}),
     ],
 )
@@ -299,6 +303,10 @@ def test_an_impossible_question_is_refused_at_its_field(
         scenario(**changes)
 
     assert list(refused.value.faults) == [field]
+
+
+def test_a_community_may_carry_more_projects_at_once_than_a_person_has_searches() -> None:
+    assert scenario(at_once=20).at_once == 20
 
 
 def test_a_community_planner_plans_for_own_communities_alone() -> None:
@@ -356,6 +364,86 @@ def test_yakir_publishes_only_what_nobody_has_pledged() -> None:
         actions.publish_plan(plan=plan, by=machine, at=NOW)
     Fund.objects.update(is_scenario=True)
     assert actions.publish_plan(plan=plan, by=machine, at=NOW).is_public
+
+
+def imagined_plan(chosen: str, left_out: str = "", **more: Any) -> Plan:
+    """Return a plan nobody has published; a letter is a community, a capital one its protected project."""
+    places = {letter: CommunityFactory() for letter in sorted({*(chosen + left_out).lower()})}
+
+    def parts(letters: str) -> list[Part]:
+        return [
+            Part(places[each.lower()], Service.POWER if each.isupper() else Service.HOUSING)
+            for each in letters
+        ]
+
+    return hand_made_plan(parts(chosen), parts(left_out), public=False, **more)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        pytest.param("Aa", "", id="one community has everything"),
+        pytest.param("AB", "ab", id="two communities have everything"),
+        pytest.param("a", "A", id="what is protected is left out"),
+        pytest.param("AAAb", "cdef", id="one of six communities has all that is protected"),
+        pytest.param("abcA", "BC", id="one community has all protected projects that are chosen"),
+        pytest.param("ABAB", "C", id="two have all that are chosen, however many"),
+    ],
+)
+def test_a_plan_whose_protected_projects_lie_in_one_or_two_communities_stays_inside(
+    chosen: str, left_out: str
+) -> None:
+    plan = imagined_plan(chosen, left_out)
+
+    with pytest.raises(TellsOneCommunity):
+        actions.publish_plan(plan=plan, by=signer(), at=NOW)
+
+    assert not plan.publications.exists()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left_out"),
+    [
+        pytest.param("a", "", id="one community, nothing protected"),
+        pytest.param("ABC", "", id="protected projects of three"),
+        pytest.param("a", "ABC", id="protected candidates of three, none chosen"),
+    ],
+)
+def test_a_plan_is_published_when_nothing_or_much_of_it_is_protected(
+    chosen: str, left_out: str
+) -> None:
+    plan = imagined_plan(chosen, left_out)
+
+    assert actions.publish_plan(plan=plan, by=signer(), at=NOW).is_public
+
+
+def test_what_is_protected_is_counted_over_the_run_and_not_over_the_places_it_was_asked_for() -> (
+    None
+):
+    plan = imagined_plan("AaB")
+    plan.run.scenario.communities.set([CommunityFactory() for _ in range(5)])
+
+    with pytest.raises(TellsOneCommunity):
+        actions.publish_plan(plan=plan, by=signer(), at=NOW)
+
+
+@pytest.mark.parametrize(
+    "marks", [{"service": "heat"}, {"sector": "water"}, {"is_protected": True}], ids=str
+)
+def test_a_candidate_is_protected_by_service_sector_or_its_own_mark(marks: dict[str, Any]) -> None:
+    plan = imagined_plan("a")
+    Candidate.objects.update(**marks)
+
+    with pytest.raises(TellsOneCommunity):
+        actions.publish_plan(plan=plan, by=signer(), at=NOW)
+
+
+def test_not_even_yakir_publishes_a_plan_that_tells_of_one_community() -> None:
+    machine = Person.objects.machine()
+    plan = imagined_plan("A", by=machine)
+
+    with pytest.raises(TellsOneCommunity):
+        actions.publish_plan(plan=plan, by=machine, at=NOW)
 
 
 def test_the_bound_in_people_is_the_missing_gain_over_the_horizon() -> None:

@@ -76,7 +76,10 @@ LONGEST_STARTS = 16
 LONGEST_HORIZON = 80
 MOST_AT_ONCE = 20
 LONGEST_SECONDS = 600
-MOST_AT_ONCE = 3  # unfinished searches of one person
+MOST_SEARCHES = 3  # unfinished ones of one person
+# In a public plan, protected projects lie in so many communities or in none: of fewer, whoever
+# knows which communities were asked about could tell by elimination what each of them gets.
+FEWEST_PLACES = 3
 # A search hears of its run each second; presolving a large problem is silent for some seconds.
 SILENCE = timedelta(seconds=120)
 POSSIBLE_STATUSES = (Status.POSSIBLE, *sorted(ACTIVE_STATUSES))

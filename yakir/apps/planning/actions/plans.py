@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yakir import engine
@@ -17,14 +18,22 @@ from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Run
 from yakir.apps.planning.queries.candidates import CURRENCY, CandidateDraft
 from yakir.apps.planning.queries.problem import ScenarioProblem
-from yakir.apps.planning.rules import Ending, Reason, RunState
-from yakir.common.errors import Conflict, NotAllowed
+from yakir.apps.planning.rules import FEWEST_PLACES, Ending, Reason, RunState
+from yakir.common.errors import Conflict, NotAllowed, Refused
 from yakir.common.money import CENT, Money
-from yakir.common.protected import Service
+from yakir.common.protected import PROTECTED_SECTORS, PROTECTED_SERVICES, PROTECTED_SITES, Service
 from yakir.common.time import read_quarter
 
 BATCH = 500
 LEAST_SHARE = Decimal("0.000001")
+PROTECTED = (
+    Q(is_protected=True)
+    | Q(service__in=PROTECTED_SERVICES)
+    | Q(sector__in=PROTECTED_SECTORS)
+    | Q(version_of_design__design__is_protected=True)
+    | Q(project__is_protected=True)
+    | Q(project__site__kind__in=PROTECTED_SITES)
+)
 
 
 class BrokenPlan(ValueError):
@@ -47,6 +56,13 @@ class SamePerson(NotAllowed):
 
     code = "same_person"
     message = _("Whoever asked for the search cannot publish its plan. A second person signs.")
+
+
+class TellsOneCommunity(Refused):
+    """So few communities have protected projects that the public could tell whose they are."""
+
+    code = "tells_one_community"
+    message = _("A plan of fewer than three communities with protected kinds stays inside.")
 
 
 class AlreadyPublished(Conflict):
@@ -103,6 +119,8 @@ def publish_plan(*, plan: Plan, note: str = "", by: Person, at: datetime) -> Pub
     require_for(by, Permission.SIGN, plan.run.scenario)
     if by == plan.run.asked_by and not _is_example(plan, by):
         raise SamePerson
+    if _tells_one_community(plan):
+        raise TellsOneCommunity
     return _publish(plan, is_public=True, note=note, by=by, at=at)
 
 
@@ -116,6 +134,15 @@ def withdraw_plan(*, plan: Plan, note: str, by: Person, at: datetime) -> Publica
 def _is_example(plan: Plan, by: Person) -> bool:
     """Whether Yakir itself publishes the example, whose funds are nobody's."""
     return by.is_machine and not plan.run.scenario.funds.filter(is_scenario=False).exists()
+
+
+def _tells_one_community(plan: Plan) -> bool:
+    """Whether one or two communities have all protected candidates, or all that are chosen."""
+    protected = plan.run.candidates.filter(PROTECTED)
+    return any(
+        0 < rows.order_by().values("community").distinct().count() < FEWEST_PLACES
+        for rows in (protected, protected.filter(choice__isnull=False))
+    )
 
 
 def _publish(plan: Plan, *, is_public: bool, note: str, by: Person, at: datetime) -> Publication:

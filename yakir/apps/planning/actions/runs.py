@@ -12,7 +12,7 @@ from yakir.apps.planning import rules
 from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.search import search
 from yakir.apps.planning.models import Run, Scenario
-from yakir.apps.planning.rules import LONGEST_SECONDS, MOST_AT_ONCE, UNFINISHED, Failure, RunState
+from yakir.apps.planning.rules import LONGEST_SECONDS, MOST_SEARCHES, UNFINISHED, Failure, RunState
 from yakir.common.errors import Conflict, Invalid, Refused
 
 
@@ -88,7 +88,7 @@ def _ask(
     _give_up_lost(scenario, at=at)
     if scenario.runs.filter(state__in=UNFINISHED).exists():
         raise AlreadySearching
-    if Run.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_AT_ONCE:
+    if Run.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_SEARCHES:
         raise TooManySearches
     run = Run.objects.create(
         scenario=scenario,
