@@ -1,4 +1,4 @@
-"""An imagined community with its people and money; nothing of it comes with the example."""
+"""Imagined communities with people and money; nothing of them comes with the example."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,21 +19,28 @@ from yakir.common.time import quarter_of
 from yakir.config.example import designs
 
 CODE = "UA99010010000000001"
+# A public plan covers at least three communities, or it would tell what each of them gets.
+NAMES = {
+    CODE: ("Вигаданка", "Vyhadanka"),
+    "UA99010030000000002": ("Мрійне", "Mriine"),
+    "UA99010050000000003": ("Небувале", "Nebuvale"),
+}
 PASSWORD = "вигаданий-пароль-17"
 PEOPLE = 20_000
 LACKING = {Service.HOUSING: 0.55, Service.EDUCATION: 0.75}
 
 
-def settle(*, at: datetime, code: str = CODE) -> SimpleNamespace:
-    """Return an imagined community that lacks homes, four people with roles, designs and a fund."""
+def settle(*, at: datetime) -> SimpleNamespace:
+    """Return imagined communities that lack homes, four people with roles, designs and a fund."""
     machine = Person.objects.machine()
-    community = settled(code, by=machine, at=at)
+    community, *neighbours = settled(by=machine, at=at)
     office = _organisation("imagined-office", OrganisationKind.COMMUNITY, "Recovery office", at)
     association = _organisation("imagined-union", OrganisationKind.ASSOCIATION, "Association", at)
     Stewardship.objects.create(organisation=office, community=community)
     designs.load(by=machine, at=at)
     return SimpleNamespace(
         community=community,
+        places=[place.code for place in (community, *neighbours)],
         fund=money(at=at),
         clerk=_person("clerk", office, Role.CLERK, at),
         verifier=_person("verifier", office, Role.VERIFIER, at),
@@ -42,23 +49,24 @@ def settle(*, at: datetime, code: str = CODE) -> SimpleNamespace:
     )
 
 
-def settled(code: str, *, by: Person, at: datetime) -> Community:
-    """Return an imagined community in which many have no home and the rest is there."""
+def settled(*, by: Person, at: datetime) -> list[Community]:
+    """Return the imagined communities, in which many have no home and the rest is there."""
     source = Source.objects.create(
         key="imagined-register", publisher="Вигаданий реєстр", title="Вигаданий перелік",
         published="2026-01-01", recorded_at=at,
     )  # fmt: skip
-    oblast, raion = code[:4] + "9" * 15, code[:6] + "9" * 13
+    oblast, raion = CODE[:4] + "9" * 15, CODE[:6] + "9" * 13
     registers.add_units(
         oblasts=[registers.UnitRow(oblast, "Вигадана область", "Imagined oblast")],
         raions=[registers.UnitRow(raion, "Вигаданий район", "Imagined raion", oblast)],
         communities=[
             registers.CommunityRow(
                 code=code, oblast=oblast, raion=raion, type="urban",
-                name_uk="Вигаданська громада", name_en="Vyhadanka community",
-                centre_uk="Вигаданка", centre_en="Vyhadanka", former_name_uk="",
+                name_uk=f"Громада {name_uk}", name_en=f"{name_en} community",
+                centre_uk=name_uk, centre_en=name_en, former_name_uk="",
                 lat=49.9, lon=36.4, map_x=None, map_y=None, area_km2=310.0,
             )
+            for code, (name_uk, name_en) in NAMES.items()
         ],
         districts=[], source=source, by=by, at=at,
     )  # fmt: skip
@@ -68,19 +76,26 @@ def settled(code: str, *, by: Person, at: datetime) -> Community:
                 code=code, status="possible_hostilities", extent="whole",
                 valid_from=date(2022, 2, 24), valid_to=None, effective="possible_hostilities",
             )
+            for code in NAMES
         ],
         as_of=date(2026, 1, 1), source=source, by=by, at=at,
     )  # fmt: skip
     registers.add_residents(
-        people={code: PEOPLE}, as_of=date(2022, 1, 1), source=source, by=by, at=at
+        people=dict.fromkeys(NAMES, PEOPLE), as_of=date(2022, 1, 1), source=source, by=by, at=at
     )
-    community = Community.objects.get(code=code)
+    communities = list(Community.objects.filter(code__in=NAMES).order_by("code"))
+    for community in communities:
+        cover(community, at=at)
+    return communities
+
+
+def cover(community: Community, *, at: datetime) -> None:
+    """Estimate what a community lacks."""
     for service in Service:
         Coverage.objects.create(
             community=community, service=service, share=LACKING.get(service, 0.95),
             kind="estimated", grade="D", method="imagined-1", as_of=date(2026, 1, 1), recorded_at=at,
         )  # fmt: skip
-    return community
 
 
 def money(*, at: datetime) -> Fund:
@@ -95,7 +110,7 @@ def money(*, at: datetime) -> Fund:
         sectors=["housing"], recorded_at=at,
     )  # fmt: skip
     coming = quarter_of(at.date()).after(1)
-    Tranche.objects.create(fund=fund, quarter=str(coming), amount=Decimal(6_000_000))
+    Tranche.objects.create(fund=fund, quarter=str(coming), amount=Decimal(18_000_000))
     return fund
 
 

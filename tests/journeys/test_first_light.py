@@ -22,7 +22,7 @@ MENDS = {"4, Quantity": "12", "5, Community (KATOTTG)": CODE, "6, Date": "28.02.
 
 @pytest.fixture
 def people():
-    """The imagined community and those who work for it."""
+    """The imagined communities and those who work for them."""
     return settle(at=timezone.now())
 
 
@@ -98,7 +98,7 @@ def test_who_asked_for_a_plan_cannot_publish_it(people):
     walk.import_needs(Reader(people.clerk), sheet=SHEET, mends=MENDS)
     walk.verify_need(Reader(people.verifier), HOUSE)
     walk.draft_project(Reader(people.clerk), HOUSE)
-    plan = walk.make_plan(planner, str(people.fund), only=CODE)
+    plan = walk.make_plan(planner, str(people.fund), only=people.places)
 
     assert "Publish" not in list(planner.links())
     assert planner.go(f"/en/work/scenarios/plans/{plan}/publish/").answer.status_code == 403

@@ -1,7 +1,7 @@
 """The way from a spreadsheet of needs to a public plan with its proof, page by page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +33,7 @@ def walk(people: SimpleNamespace, *, sheet: Path, mends: Mapping[str, str], hous
     need = verify_need(Reader(people.verifier), house)
     project = draft_project(clerk, house)
     approve(clerk, Reader(people.signer), project)
-    plan = make_plan(Reader(people.planner), str(people.fund), only=people.community.code)
+    plan = make_plan(Reader(people.planner), str(people.fund), only=people.places)
     publish(Reader(people.signer), plan)
     proof, key = prove(Reader(), plan)
     return Walked(need=need, project=project, plan=plan, proof=proof, key=key)
@@ -86,13 +86,13 @@ def step(reader: Reader, to: str) -> Reader:
     return reader.click(words).press(words)
 
 
-def make_plan(planner: Reader, fund: str, *, only: str) -> str:
-    """Ask what to build first with a fund; return the number of the plan."""
+def make_plan(planner: Reader, fund: str, *, only: Sequence[str]) -> str:
+    """Ask what to build first with a fund in these communities; return the number of the plan."""
     planner.go("/en/work/scenarios/").click("Make a scenario")
     asked = {
         "Name in Ukrainian": "Вигаданий сценарій",
         "Name in English": "Imagined scenario",
-        "Only these communities": only,
+        "Only these communities": " ".join(only),
         fund: True,
     }
     planner.fill_in("Record the scenario", asked).sees("The scenario is made.")

@@ -29,6 +29,7 @@ COMMAND = re.compile(r"(?:`|\$ |bin/)yakir ([a-z_]+)|manage\.py ([a-z_]+)")
 ADDRESS = re.compile(r"`(/(?:en|uk)/[^`\s]*)`")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 FAULT = re.compile(r"^ +\| ([A-Z])(\d+) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+CODE = re.compile(r"`(UA\d{17})`")
 BLOCK = re.compile(r"```console\n(.+?)```", re.DOTALL)
 GUIDES = [TUTORIAL, *sorted((ROOT / "docs/how-to").glob("*.md"))]
 
@@ -157,4 +158,5 @@ def demonstration() -> SimpleNamespace:
     community = Community.objects.get(code="UA63120270000028556")
     with translation.override("en"):
         fund = str(Fund.objects.get(key="fund_d"))
-    return SimpleNamespace(**people, community=community, fund=fund)
+    asked_about = CODE.findall(TUTORIAL.read_text(encoding="utf-8"))
+    return SimpleNamespace(**people, community=community, places=asked_about, fund=fund)
