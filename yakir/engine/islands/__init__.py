@@ -1,0 +1,1 @@
+"""Energy islands: the cheapest local generation that outlasts the outages."""
