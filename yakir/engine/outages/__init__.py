@@ -1,0 +1,1 @@
+"""Scenarios of grid outages, alerts, strikes and resupply, drawn the same for every variant."""

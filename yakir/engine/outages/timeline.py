@@ -1,0 +1,481 @@
+"""What befalls in one draw: the state of grid, alert and weather by step, and strikes by site."""
+
+import dataclasses
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from yakir.engine.arrays import Booleans, Floats, Integers
+from yakir.engine.faults import Fault
+from yakir.engine.outages.draws import (
+    ALERT_FIRST,
+    EVERYWHERE,
+    GRID_FIRST,
+    HIT,
+    RELIEF,
+    REPAIR,
+    RESUPPLY,
+    SCHEDULE,
+    STRIKE,
+    WAVE,
+    of_oblast,
+    uniform,
+)
+from yakir.engine.outages.scenario import (
+    HOURS_OF_DAY,
+    HOURS_OF_YEAR,
+    InvalidScenario,
+    Processes,
+    Rounds,
+    Scenario,
+    Schedule,
+    Strikes,
+)
+from yakir.engine.outages.sojourns import duration, duration_row, mark, run, stack
+
+#: Days before each month of a year of 365 days.
+_DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334])
+#: When no weather is given: warm enough to need no heat. [°C]
+_MILD = 20.0
+
+
+class CompiledScenario(NamedTuple):
+    """
+    A scenario as plain arrays that compiled code takes.
+
+    `processes` has a row for each process; `grid_of_oblast`, `grid_of_community` and
+    `alert_of_oblast` are rows of it, -1 for none. The other fields are those of the scenario:
+    `schedule` (off, period, groups, shifted), `blackouts` (from, to), `rounds` of resupply and
+    relief (every, fails, fails together, share), rates of strikes for a day.
+    """
+
+    steps: int
+    step_hours: float
+    oblast: Integers
+    processes: Floats
+    grid_of_oblast: Integers
+    grid_of_community: Integers
+    alert_of_oblast: Integers
+    schedule: Floats
+    blackouts: Floats
+    blackout_in: Booleans
+    temperature: npt.NDArray[np.float32]
+    waves_per_day: Floats
+    hits: Floats
+    strikes_per_day: Floats
+    repair: Floats
+    resupply: Floats
+    relief: Floats
+
+
+def compile_scenario(scenario: Scenario, oblast_of_community: Integers) -> CompiledScenario:
+    """
+    Return the scenario for communities of the given oblasts.
+
+    A community is known by its index, so adding one at the end leaves what befalls the others as
+    it is.
+
+    Parameters
+    ----------
+    scenario
+        What may befall.
+    oblast_of_community
+        Index of the oblast of each community, shape (communities,).
+
+    Raises
+    ------
+    InvalidScenario
+        When parts of the scenario are for another number of oblasts or communities.
+    """
+    oblast = np.array(oblast_of_community, dtype=np.int64)
+    oblasts = int(oblast.max(initial=-1)) + 1
+    faults = _fit_faults(scenario, oblasts, oblast.size)
+    if faults:
+        raise InvalidScenario(faults)
+    waves, hits, per_day, repair = _strikes(scenario.strikes, oblasts)
+    groups = (scenario.grid_by_oblast, scenario.grid_by_community, scenario.alerts)
+    before = np.cumsum([0] + [len(group.kinds) for group in groups])
+    return CompiledScenario(
+        steps=scenario.steps,
+        step_hours=scenario.step_hours,
+        oblast=oblast,
+        processes=stack([kind for group in groups for kind in group.kinds]),
+        grid_of_oblast=_rows(scenario.grid_by_oblast, oblasts, before[0]),
+        grid_of_community=_rows(scenario.grid_by_community, oblast.size, before[1]),
+        alert_of_oblast=_rows(scenario.alerts, oblasts, before[2]),
+        schedule=_schedule(scenario.schedule),
+        blackouts=_blackouts(scenario),
+        blackout_in=_blackout_in(scenario, oblasts),
+        temperature=_temperature(scenario),
+        waves_per_day=waves,
+        hits=hits,
+        strikes_per_day=per_day,
+        repair=repair,
+        resupply=_rounds(scenario.resupply),
+        relief=_rounds(scenario.relief),
+    )
+
+
+@njit(cache=True)
+def fill(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    grid_up: Any,
+    alert: Any,
+    temperature: Any,
+) -> None:
+    """
+    Write what befalls a community in a draw, step by step.
+
+    `grid_up`, uint8 of shape (steps,), becomes 1 where neither its oblast's nor its own outage nor
+    a blackout is on; turns of feeder groups are not in it (`schedule_up`). `alert`, of the same
+    kind, becomes 1 while an alert is on, which is no outage. `temperature`, float32 of shape
+    (steps,), becomes the outdoor temperature in °C.
+    """
+    fill_grid(compiled, seed, draw, community, grid_up)
+    fill_alert(compiled, seed, draw, community, alert)
+    row = min(compiled.oblast[community], compiled.temperature.shape[0] - 1)
+    temperature[:] = compiled.temperature[row]
+
+
+@njit(cache=True)
+def fill_grid(
+    compiled: CompiledScenario, seed: int, draw: int, community: int, grid_up: Any
+) -> None:
+    """Write 1 where the grid is up but for turns of feeder groups, uint8 of shape (steps,)."""
+    grid_up[:] = 1
+    oblast, step = compiled.oblast[community], compiled.step_hours
+    row = compiled.grid_of_oblast[oblast]
+    if row >= 0:
+        place = of_oblast(oblast)
+        run(compiled.processes[row], seed, draw, place, GRID_FIRST, step, grid_up, 0)
+    row = compiled.grid_of_community[community]
+    if row >= 0:
+        run(compiled.processes[row], seed, draw, community, GRID_FIRST, step, grid_up, 0)
+    for i in range(compiled.blackouts.shape[0]):
+        if compiled.blackout_in[i, oblast]:
+            mark(grid_up, compiled.blackouts[i, 0], compiled.blackouts[i, 1], step, 0)
+
+
+@njit(cache=True)
+def fill_alert(
+    compiled: CompiledScenario, seed: int, draw: int, community: int, alert: Any
+) -> None:
+    """Write 1 while an alert is on in the community's oblast, uint8 of shape (steps,)."""
+    alert[:] = 0
+    oblast = compiled.oblast[community]
+    row = compiled.alert_of_oblast[oblast]
+    if row >= 0:
+        process, place = compiled.processes[row], of_oblast(oblast)
+        run(process, seed, draw, place, ALERT_FIRST, compiled.step_hours, alert, 1)
+
+
+@njit(cache=True)
+def schedule_shift(compiled: CompiledScenario, seed: int, draw: int, community: int) -> float:
+    """The hour of its period in which the schedule of a draw begins, in hours."""
+    if compiled.schedule[3] == 0.0:
+        return 0.0
+    place = of_oblast(compiled.oblast[community])
+    period = float(compiled.schedule[1])
+    return period * uniform(seed, draw, place, EVERYWHERE, 0, SCHEDULE)
+
+
+@njit(cache=True)
+def schedule_up(compiled: CompiledScenario, shift: float, group: int, step: int) -> bool:
+    """Whether a feeder group has its turn of supply in a step; group -1 is never switched off."""
+    off, period = float(compiled.schedule[0]), float(compiled.schedule[1])
+    if group < 0 or off == 0.0:
+        return True
+    groups = int(compiled.schedule[2])
+    turn = (group % groups) * period / groups
+    return ((step + 0.5) * compiled.step_hours + shift - turn) % period >= off
+
+
+@njit(cache=True)
+def struck(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    oblast: int,
+    site: int,
+    kind: int,
+    step: int,
+) -> float:
+    """How long the damage lasts that a site takes in a step, 0 when it takes none, in hours."""
+    if kind >= compiled.hits.size:
+        return 0.0
+    day = int(step * compiled.step_hours / HOURS_OF_DAY)
+    own = _own_strike(compiled, seed, draw, community, site, kind, day)
+    wave = _wave_strike(compiled, seed, draw, community, oblast, site, kind, day)
+    hours = 0.0
+    for cause, hour in enumerate((own, wave)):
+        if hour >= 0.0 and int(hour / compiled.step_hours) == step:
+            hours = max(hours, _repair(compiled, seed, draw, community, site, kind, day, cause))
+    return hours
+
+
+@njit(cache=True)
+def next_strike(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    oblast: int,
+    site: int,
+    kind: int,
+    step: int,
+) -> tuple[int, float]:
+    """
+    The first step from `step` on in which a site is struck, and the hours that damage lasts.
+
+    The number of steps and 0 when there is none. The same strikes as `struck`, found by days.
+    """
+    none = (compiled.steps, 0.0)
+    if kind >= compiled.hits.size:
+        return none
+    if compiled.strikes_per_day[kind] == 0.0 and compiled.hits[kind] == 0.0:
+        return none
+    day = int(step * compiled.step_hours / HOURS_OF_DAY)
+    while day * HOURS_OF_DAY < compiled.steps * compiled.step_hours:
+        own = _own_strike(compiled, seed, draw, community, site, kind, day)
+        wave = _wave_strike(compiled, seed, draw, community, oblast, site, kind, day)
+        found = compiled.steps
+        for hour in (own, wave):
+            at = int(hour / compiled.step_hours)
+            if hour >= 0.0 and step <= at < found:
+                found = at
+        if found < compiled.steps:
+            return found, struck(compiled, seed, draw, community, oblast, site, kind, found)
+        day += 1
+    return none
+
+
+@njit(cache=True)
+def resupplied(
+    compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
+) -> float:
+    """The share of its store that is filled at a site in a step, 0 when nothing comes."""
+    came = _comes(compiled.resupply, compiled, seed, draw, community, site, step, RESUPPLY)
+    return compiled.resupply[3] if came else 0.0
+
+
+@njit(cache=True)
+def relieved(
+    compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
+) -> bool:
+    """Whether the staff of a site are relieved in a step."""
+    return _comes(compiled.relief, compiled, seed, draw, community, site, step, RELIEF)
+
+
+def years(
+    scenario: Scenario,
+    *,
+    seed: int,
+    draws: int,
+    community: int = 0,
+    oblast: int = 0,
+    group: int = 0,
+) -> Booleans:
+    """
+    Hours in which a feeder has supply, in as many years as there are draws, (draws, 8760).
+
+    The scenario's random outages, blackouts and turns run over a whole year from its first hour;
+    its weather and length do not count. Group -1 has no turns.
+    """
+    year = dataclasses.replace(
+        scenario, hours=int(HOURS_OF_YEAR), step_minutes=60, weather=None, cold_spells=()
+    )
+    communities = max(community + 1, scenario.grid_by_community.which.size)
+    compiled = compile_scenario(year, np.full(communities, oblast))
+    grid_up = np.empty((draws, compiled.steps), np.uint8)
+    _fill_years(compiled, seed, community, group, grid_up)
+    return grid_up.astype(bool)
+
+
+@njit(cache=True)
+def _fill_years(
+    compiled: CompiledScenario, seed: int, community: int, group: int, grid_up: Any
+) -> None:
+    for draw in range(grid_up.shape[0]):
+        fill_grid(compiled, seed, draw, community, grid_up[draw])
+        shift = schedule_shift(compiled, seed, draw, community)
+        for step in range(compiled.steps):
+            if not schedule_up(compiled, shift, group, step):
+                grid_up[draw, step] = 0
+
+
+@njit(cache=True)
+def _own_strike(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    site: int,
+    kind: int,
+    day: int,
+) -> float:
+    """The hour of a day in which a site is struck by itself, -1 for none, in hours."""
+    chance = compiled.strikes_per_day[kind]
+    if chance == 0.0:
+        return -1.0
+    u = uniform(seed, draw, community, site, day, STRIKE)
+    # Given that it is below the chance, the number is even between 0 and the chance.
+    return (day + u / chance) * HOURS_OF_DAY if u < chance else -1.0
+
+
+@njit(cache=True)
+def _wave_strike(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    oblast: int,
+    site: int,
+    kind: int,
+    day: int,
+) -> float:
+    """The hour of a day in which a wave over the oblast strikes a site, -1 for none, in hours."""
+    chance = compiled.waves_per_day[oblast]
+    if chance == 0.0 or compiled.hits[kind] == 0.0:
+        return -1.0
+    u = uniform(seed, draw, of_oblast(oblast), EVERYWHERE, day, WAVE)
+    if u >= chance or uniform(seed, draw, community, site, day, HIT) >= compiled.hits[kind]:
+        return -1.0
+    return (day + float(u / chance)) * HOURS_OF_DAY
+
+
+@njit(cache=True)
+def _repair(
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    site: int,
+    kind: int,
+    day: int,
+    cause: int,
+) -> float:
+    u = uniform(seed, draw, community, site, 2 * day + cause, REPAIR)
+    return duration(compiled.repair[kind], u)
+
+
+@njit(cache=True)
+def _comes(
+    rounds: Floats,
+    compiled: CompiledScenario,
+    seed: int,
+    draw: int,
+    community: int,
+    site: int,
+    step: int,
+    purpose: int,
+) -> bool:
+    """Whether a round falls into a step and reaches the site."""
+    every = rounds[0]
+    if every == 0.0:
+        return False
+    # Rounds come at every, 2 x every, ...: those before the end of the step, and before its start.
+    count = _rounds_before((step + 1) * compiled.step_hours, every)
+    if count == _rounds_before(step * compiled.step_hours, every):
+        return False
+    if uniform(seed, draw, community, EVERYWHERE, count, purpose) < rounds[2]:
+        return False
+    return bool(uniform(seed, draw, community, site, count, purpose) >= rounds[1])
+
+
+@njit(cache=True)
+def _rounds_before(hour: float, every: float) -> int:
+    # A little less, so that a quotient that should be whole is not taken for one above it.
+    return max(math.ceil(hour / every - 1e-9) - 1, 0)
+
+
+def _fit_faults(scenario: Scenario, oblasts: int, communities: int) -> list[Fault]:
+    wanted = {
+        "grid_by_oblast": oblasts,
+        "grid_by_community": communities,
+        "alerts": oblasts,
+    }
+    faults = []
+    for name, places in wanted.items():
+        found = getattr(scenario, name).which.size
+        if 0 < found < places:
+            faults.append(Fault(f"/{name}/which", f"has {found} places, there are {places}"))
+    if scenario.strikes is not None and 1 < scenario.strikes.waves_per_year.size < oblasts:
+        faults.append(Fault("/strikes/waves_per_year", f"needs 1 or {oblasts} oblasts"))
+    if scenario.weather is not None and 1 < len(scenario.weather.temperature_c) < oblasts:
+        faults.append(Fault("/weather/temperature_c", f"needs 1 or {oblasts} rows"))
+    return faults
+
+
+def _rows(processes: Processes, places: int, before: int) -> Integers:
+    """The row of each place's process among all processes, -1 for none."""
+    if not processes.kinds:
+        return np.full(places, -1, np.int64)
+    if not processes.which.size:
+        return np.full(places, before, np.int64)
+    which = processes.which[:places]
+    return np.where(which >= 0, which + before, -1).astype(np.int64)
+
+
+def _schedule(schedule: Schedule | None) -> Floats:
+    if schedule is None:
+        return np.array([0.0, 1.0, 1.0, 0.0])
+    shifted = float(schedule.shifted)
+    return np.array([schedule.off_hours, schedule.period_hours, schedule.groups, shifted])
+
+
+def _blackouts(scenario: Scenario) -> Floats:
+    rows = [(b.start_hour, b.start_hour + b.hours) for b in scenario.blackouts]
+    return np.array(rows, float).reshape(-1, 2)
+
+
+def _blackout_in(scenario: Scenario, oblasts: int) -> Booleans:
+    found = np.zeros((len(scenario.blackouts), oblasts), bool)
+    for row, blackout in zip(found, scenario.blackouts, strict=True):
+        row[:] = np.isin(np.arange(oblasts), blackout.oblasts) | (not blackout.oblasts)
+    return found
+
+
+def _temperature(scenario: Scenario) -> npt.NDArray[np.float32]:
+    """Temperature of every step, cold spells taken off, shape (rows, steps)."""
+    middle = (np.arange(scenario.steps) + 0.5) * scenario.step_hours
+    if scenario.weather is None:
+        rows = np.full((1, scenario.steps), _MILD)
+    elif scenario.weather.temperature_c.shape[1] == len(_DAYS_BEFORE):
+        day = (scenario.first_hour_of_year + middle) % HOURS_OF_YEAR / HOURS_OF_DAY
+        month = np.searchsorted(_DAYS_BEFORE, day, side="right") - 1
+        rows = scenario.weather.temperature_c[:, month]
+    else:
+        rows = scenario.weather.temperature_c.copy()
+    for spell in scenario.cold_spells:
+        during = (middle >= spell.start_hour) & (middle < spell.start_hour + spell.hours)
+        rows[:, during] -= spell.kelvin
+    return np.ascontiguousarray(rows, np.float32)
+
+
+def _strikes(strikes: Strikes | None, oblasts: int) -> tuple[Floats, Floats, Floats, Floats]:
+    """Waves a day by oblast; hits, strikes a day and repair by kind."""
+    if strikes is None:
+        return np.zeros(oblasts), np.zeros(0), np.zeros(0), np.ones((0, 3))
+    days = HOURS_OF_YEAR / HOURS_OF_DAY
+    kinds = strikes.hits.size
+    waves = strikes.waves_per_year[:oblasts]
+    rows = np.array([duration_row(repair) for repair in strikes.repair])
+    return (
+        np.broadcast_to(waves, oblasts) / days,
+        strikes.hits.copy(),
+        strikes.per_year / days,
+        np.ascontiguousarray(np.broadcast_to(rows, (kinds, 3))),
+    )
+
+
+def _rounds(rounds: Rounds | None) -> Floats:
+    if rounds is None:
+        return np.zeros(4)
+    return np.array([rounds.every_hours, rounds.fails, rounds.fails_together, rounds.share])
