@@ -1,0 +1,54 @@
+"""Numbers only: what communities have, and which projects give them most."""
+
+from .baseline import (
+    SERVICES,
+    BaselineParameters,
+    CommunityFacts,
+    Estimate,
+    InvalidBaseline,
+    OblastFacts,
+    Range,
+    band,
+    estimate,
+)
+from .portfolio.check import check
+from .portfolio.plan import Options, Plan, Status
+from .portfolio.problem import (
+    Candidates,
+    Communities,
+    Funds,
+    InvalidProblem,
+    Package,
+    PlanningProblem,
+)
+from .portfolio.reasons import LeftOut, Reason, reasons
+from .portfolio.solve import solve
+from .portfolio.value import Start, value
+
+__all__ = [
+    "SERVICES",
+    "BaselineParameters",
+    "Candidates",
+    "Communities",
+    "CommunityFacts",
+    "Estimate",
+    "Funds",
+    "InvalidBaseline",
+    "InvalidProblem",
+    "LeftOut",
+    "OblastFacts",
+    "Options",
+    "Package",
+    "Plan",
+    "PlanningProblem",
+    "Range",
+    "Reason",
+    "Start",
+    "Status",
+    "band",
+    "check",
+    "estimate",
+    "reasons",
+    "solve",
+    "value",
+]
