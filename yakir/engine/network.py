@@ -95,8 +95,8 @@ class Sites:
     own_water
         Whether the site has a well of its own, which needs the site's power, shape (sites,).
     on_grid, feeder
-        Whether the grid reaches the site directly, and the group of its feeder in schedules,
-        shape (sites,).
+        Whether the grid reaches the site directly, and the group of its feeder in schedules, -1 for
+        one that is never switched off, shape (sites,).
     closes_under_alert
         Whether the site gives no service during an air alert, shape (sites,).
     power_export_kw
@@ -428,8 +428,8 @@ def _value_faults(network: Network) -> Iterable[Fault]:
     yield from elements(path, ~_within(sites.community, count), "is no community", "community")
     profiles = len(network.profiles)
     yield from elements(path, ~_within(sites.values("profile"), profiles), "is no row", "profile")
-    for name in ("kind", "feeder"):
-        yield from elements(path, sites.values(name) < 0, "has to be 0 or more", name)
+    yield from elements(path, sites.kind < 0, "has to be 0 or more", "kind")
+    yield from elements(path, sites.values("feeder") < -1, "has to be -1 or more", "feeder")
     for name in ("serves", "places", *_AMOUNTS):
         yield from elements(path, ~_amount(sites.values(name)), _AMOUNT, name)
     yield from elements(
