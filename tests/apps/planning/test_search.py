@@ -13,6 +13,7 @@ from tests.factories.planning import homes_fund, lacking, planned, planner, scen
 from tests.factories.published import Part, hand_made_plan
 from yakir import engine
 from yakir.apps.accounts.models import Person
+from yakir.apps.catalogue.models import Design
 from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning import actions
@@ -97,6 +98,22 @@ def test_one_journal_entry_carries_the_plan() -> None:
     assert payload.fields["problem_sha256"][0] == plan.problem_sha256
     assert payload.fields["chosen"][0] == plan.choices.count()
     assert payload.fields["people_hundreds"][0]["housing"] % 100 == 0
+
+
+@pytest.mark.parametrize(("count", "is_told"), [(2, False), (3, True)])
+def test_the_journal_tells_of_people_who_gain_by_protected_projects_of_three_communities_alone(
+    count: int, is_told: bool
+) -> None:
+    asked = scenario()
+    Design.objects.update(is_protected=True)
+    for _number in range(count):
+        lacking(0.5)
+
+    planned(asked)
+
+    (payload,) = Payload.objects.filter(kind="plan.recorded")
+    assert ("housing" in payload.fields["people_hundreds"][0]) is is_told
+    assert payload.fields["people_hundreds"][0]["education"] == 0
 
 
 def test_without_candidates_a_run_fails_and_says_why() -> None:

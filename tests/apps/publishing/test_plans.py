@@ -10,12 +10,14 @@ from tests.factories.partners import FundFactory, PartnerFactory
 from tests.factories.places import CommunityFactory, OblastFactory, RaionFactory
 from tests.factories.published import Part, hand_made_plan, publish
 from yakir.apps.places.models import Oblast
+from yakir.apps.planning.models import Choice
 from yakir.apps.planning.rules import Reason
 from yakir.apps.publishing.models import Withdrawal
 from yakir.apps.publishing.queries import plans
 from yakir.common.protected import Service
 
 pytestmark = pytest.mark.django_db
+EACH_QUARTER = tuple(f"{year}-Q{number}" for year in (2027, 2028) for number in (1, 2, 3, 4))
 
 
 def communities(count: int, oblast: Oblast | None = None) -> list:
@@ -144,7 +146,8 @@ def test_a_reason_never_names_a_protected_project_in_whose_place_another_could_s
 def test_protected_candidates_left_out_are_counted_by_oblast_small_ones_joined_without_a_name():
     large, small = OblastFactory(), OblastFactory()
     left = [
-        Part(place, Service.POWER) for place in [*communities(3, large), *communities(1, small)]
+        Part(place, Service.POWER)
+        for place in [*communities(3, large), *communities(1, small), *communities(2)]
     ]
     plan = hand_made_plan([Part(CommunityFactory())], left)
 
@@ -153,7 +156,7 @@ def test_protected_candidates_left_out_are_counted_by_oblast_small_ones_joined_w
     assert found.left_out == ()
     assert [(row.oblast, row.count) for row in found.left_out_by_oblast] == [
         (large.name, 3),
-        ("", 1),
+        ("", 3),
     ]
 
 
@@ -280,3 +283,97 @@ def test_what_is_missing_is_not_told_where_it_would_tell_what_protected_projects
     (row,) = plans.detail(plan.public_id).left_out
 
     assert (row.reason, row.quarter, row.missing) == ("money", "", None)
+
+
+def test_a_total_is_withheld_where_one_community_has_all_that_is_in_no_sum():
+    near, far = communities(3), CommunityFactory()
+    several_of_one = [Part(far, Service.POWER, quarter=quarter) for quarter in range(3)]
+    plan = hand_made_plan([*several_of_one, *[Part(place, Service.POWER) for place in near]])
+
+    found = plans.detail(plan.public_id)
+
+    assert found.sums.withheld == 3
+    assert found.row.used is None
+    assert [fund.used for fund in found.funds] == [None]
+
+
+def test_no_money_of_a_fund_is_told_that_pays_for_several_protected_projects_of_one_community():
+    place = CommunityFactory()
+    plan = hand_made_plan([Part(place, Service.POWER, quarter=quarter) for quarter in range(4)])
+
+    found = plans.detail(plan.public_id)
+
+    assert (found.shows_quarters, found.quarters) == (False, ())
+    assert [fund.used for fund in found.funds] == [None]
+
+
+def test_money_of_a_fund_less_the_sums_tells_of_no_single_protected_project():
+    energy, school = FundFactory(sectors=[]), FundFactory(sectors=[])
+    near, far = communities(4), communities(3)
+    lone = [Part(place, Service.HEAT, cost=30_000) for place in communities(2)]
+    plan = hand_made_plan(
+        [
+            *[Part(place, Service.POWER) for place in [*near, *far]],
+            *lone,
+            Part(CommunityFactory(), Service.HEAT, cost=1),
+        ],
+        fund=energy,
+    )
+    # The second fund pays for the sum of `near` and for one project that is in no sum.
+    plan.run.scenario.funds.add(school)
+    paid = {place.pk for place in near} | {lone[0].community.pk}
+    for choice in plan.choices.filter(candidate__community__in=paid):
+        Choice.objects.filter(pk=choice.pk)._raw_delete("default")
+        Choice.objects.create(
+            plan=plan, candidate=choice.candidate, quarter=0, shares={school.public_id: 1.0}
+        )
+
+    found = plans.detail(plan.public_id)
+
+    assert [cell.records for cell in found.sums.rows] == []
+    assert found.sums.withheld == 10
+
+
+@pytest.mark.parametrize(
+    ("starts", "quarters"),
+    [
+        pytest.param([0, 0, 0, 1], ("2027-Q1–2028-Q4",), id="one begins later"),
+        pytest.param([0, 0, 0, 1, 1, 1], EACH_QUARTER, id="three begin later"),
+    ],
+)
+def test_money_from_quarter_to_quarter_never_changes_by_a_single_protected_project(
+    starts: list[int], quarters: tuple[str, ...]
+):
+    places = communities(len(starts))
+    plan = hand_made_plan(
+        [
+            Part(place, Service.POWER, quarter=start)
+            for place, start in zip(places, starts, strict=True)
+        ]
+    )
+    plan.run.candidates.update(lead_quarters=4)
+
+    assert plans.detail(plan.public_id).quarters == quarters
+
+
+def test_the_number_of_communities_does_not_tell_which_one_has_protected_projects_alone():
+    places = communities(3)
+    openly = [Part(place) for place in places[:2]]
+    one = hand_made_plan([*openly, Part(places[2], Service.POWER)])
+    none = hand_made_plan([*openly, Part(places[0], Service.POWER), Part(places[2])])
+
+    assert plans.detail(one.public_id).row.communities is None
+    assert plans.detail(none.public_id).row.communities == 3
+
+
+def test_several_candidates_of_one_community_are_not_counted_under_the_name_of_its_oblast():
+    lonely, large = OblastFactory(), OblastFactory()
+    (place,) = communities(1, lonely)
+    left = [Part(place, Service.POWER) for _ in range(5)]
+    left += [Part(each, Service.POWER) for each in communities(4, large)]
+    plan = hand_made_plan([Part(CommunityFactory())], left)
+
+    rows = plans.detail(plan.public_id).left_out_by_oblast
+
+    # Alone, the lonely oblast would be what is left of the whole.
+    assert [(row.oblast, row.count) for row in rows] == [("", 9)]

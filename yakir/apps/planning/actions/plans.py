@@ -331,6 +331,7 @@ def _enter_plan(
     recorded: Plan, ready: ScenarioProblem, plan: engine.Plan, *, by: Person, at: datetime
 ) -> None:
     costs = [ready.candidates[start.candidate].cost_eur for start in plan.chosen]
+    told = _services_told(ready, plan)
     hundreds = {code: round(people, -2) for code, people in recorded.people.items()}
     journal.enter(
         kind="plan.recorded",
@@ -346,9 +347,21 @@ def _enter_plan(
             "candidates": len(ready.candidates),
             "chosen": len(plan.chosen),
             "total_eur": sum(costs, Decimal(0)),
-            "people_hundreds": {code: hundreds.get(code, 0) for code in Service.values},
+            "people_hundreds": {code: hundreds.get(code, 0) for code in told},
             "package_people_hundreds": round(recorded.package_people, -2),
         },
         by=by,
         at=at,
     )
+
+
+def _services_told(ready: ScenarioProblem, plan: engine.Plan) -> list[str]:
+    """Return the services whose people tell of no one or two communities' protected projects."""
+    places: dict[str, set[int]] = {code: set() for code in Service.values}
+    for start in plan.chosen:
+        draft = ready.candidates[start.candidate]
+        if draft.is_protected or draft.service in PROTECTED_SERVICES:
+            for service, share in draft.effects.items():
+                if share:
+                    places[service].add(draft.place.community.pk)
+    return [code for code in Service.values if not 0 < len(places[code]) < FEWEST_PLACES]

@@ -127,7 +127,7 @@ def _figures(row: PlanRow) -> list[dict[str, Any]]:
         ngettext("in %(n)s community", "in %(n)s communities", row.communities)
         % {"n": write_number(row.communities)}
         if row.communities is not None
-        else _("in fewer than three communities")
+        else _("the number of communities is withheld")
     )
     return [
         {

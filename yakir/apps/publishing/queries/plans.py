@@ -1,13 +1,15 @@
 """Published plans: open kinds in full, protected kinds as sums, and why the rest was left out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
+from itertools import combinations_with_replacement
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,9 +25,9 @@ from yakir.apps.planning.rules import Ending, Reason
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.records import KINDS
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, merge_small, to_hundreds
+from yakir.apps.publishing.rules import Cell, Merged, merge_small, to_hundreds
 from yakir.apps.publishing.rules.alphabet import alphabetical
-from yakir.apps.publishing.rules.cells import LEAST
+from yakir.apps.publishing.rules.cells import LEAST, OTHER
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
 from yakir.common.formats import service_name
 from yakir.common.money import Money
@@ -33,6 +35,7 @@ from yakir.common.time import Quarter, read_quarter
 
 CURRENCY = "EUR"
 LETTERS = "ABCDEF"
+IN_NONE = -1  # instead of the number of a sum
 ROUNDED_TO = Decimal(10_000)  # [EUR] what is missing is told no more exactly than this
 
 
@@ -343,7 +346,6 @@ class _Book:
     def row(self) -> PlanRow:
         """The figures of the plan."""
         plan, gate, scenario = self.plan, self.gate, self.scenario
-        codes = {choice.candidate.community_id for choice in self.choices}
         ending = gate.value(plan, "ending") or ""
         return PlanRow(
             public_id=gate.value(plan, "public_id") or "",
@@ -354,8 +356,7 @@ class _Book:
             horizon=scenario.horizon,
             candidates=Candidate.objects.filter(run=plan.run_id).count(),
             chosen=len(self.choices),
-            # One or two communities would say where the protected projects are.
-            communities=len(codes) if len(codes) >= LEAST else None,
+            communities=self._communities(),
             package_people=to_hundreds(plan.package_people),
             money=_total(self._of_fund(fund, "arrives") for fund in self.funds),
             # Less the open projects and the sums, it is what the rest costs.
@@ -389,7 +390,7 @@ class _Book:
                 sorted(map(self._choice, open_choices), key=lambda row: _place_order(row.candidate))
             ),
             protected_chosen=len(closed),
-            sums=self._sums(closed),
+            sums=self._sums(),
             left_out=tuple(
                 sorted(
                     (
@@ -404,6 +405,19 @@ class _Book:
             left_out_by_oblast=tuple(_by_oblast(each.candidate for each in left_closed)),
         )
 
+    def _communities(self) -> int | None:
+        """Return how many communities build; None where it would say who builds unseen."""
+        told = len({each.candidate.community_id for each in self.choices})
+        return None if told < LEAST or 0 < len(self._unseen) < LEAST else told
+
+    @cached_property
+    def _unseen(self) -> set[int]:
+        """The communities whose chosen projects are all of protected kinds."""
+        seen = {
+            each.candidate.community_id for each in self.choices if self._is_open(each.candidate)
+        }
+        return {each.candidate.community_id for each in self.closed} - seen
+
     def _is_open(self, candidate: Candidate) -> bool:
         """Return whether a candidate may stand alone; so must the project it is."""
         project = candidate.project
@@ -415,9 +429,44 @@ class _Book:
         return [each for each in self.choices if not self._is_open(each.candidate)]
 
     @cached_property
+    def merged(self) -> Merged:
+        """The protected choices as cells large enough to publish beside the money of each fund."""
+        found = merge_small(map(self._cell, self.closed))
+        if 0 < len(found.places) < LEAST:
+            return found
+        while (number := self._telling_sum(found)) is not None:
+            cell = found.cells[number]
+            found = Merged(
+                cells=(*found.cells[:number], *found.cells[number + 1 :]),
+                withheld=found.withheld + cell.records,
+                places=found.places | cell.places,
+            )
+        return found
+
+    def _telling_sum(self, merged: Merged) -> int | None:
+        """
+        Return a sum to hold back, because a fund's money less sums would tell of a few projects.
+
+        A fund that pays for a few communities in all shows no money, so that nothing is to subtract.
+        """
+        paid: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for choice in self.closed:
+            part = _part(self._cell(choice), merged)
+            for fund in choice.shares:
+                paid[fund][part].add(choice.candidate.community_id)
+        if any(len(set().union(*parts.values())) < LEAST for parts in paid.values()):
+            return None
+        for _fund, parts in sorted(paid.items()):
+            for part, places in sorted(parts.items()):
+                if len(places) < LEAST:
+                    sums = [part] if part != IN_NONE else parts.keys() - {IN_NONE}
+                    return min(sums, key=lambda number: (merged.cells[number].records, number))
+        return None
+
+    @cached_property
     def _leaves_a_few(self) -> bool:
-        """Whether one or two protected projects are in no sum, so that a total would tell of them."""
-        return 0 < merge_small(map(self._cell, self.closed)).withheld < LEAST
+        """Whether one or two communities have all that is in no sum: a total would tell of them."""
+        return 0 < len(self.merged.places) < LEAST
 
     @property
     def _shows_money(self) -> bool:
@@ -426,31 +475,31 @@ class _Book:
 
     @cached_property
     def spans(self) -> list[range]:
-        """Neighbouring quarters, joined until each fund pays for no or several protected projects."""
+        """Neighbouring quarters, joined until what each fund pays tells of no or several projects."""
         spans: list[range] = []
         start = 0
         quarters = len(self._money().get("quarters", []))
         for after in range(1, quarters + 1):
-            if self._tells_of_none(range(start, after)):
+            if self._tells_of_none(range(start, after), spans):
                 spans.append(range(start, after))
                 start = after
         while spans and start < quarters:
             # What is left at the end joins the last span, and that the one before, as far as it must.
             start = spans.pop().start
-            if self._tells_of_none(range(start, quarters)):
+            if self._tells_of_none(range(start, quarters), spans):
                 spans.append(range(start, quarters))
                 start = quarters
         return spans
 
-    def _tells_of_none(self, span: range) -> bool:
-        paid = Counter(
-            fund
-            for choice in self.closed
-            if choice.quarter < span.stop
-            and choice.quarter + choice.candidate.lead_quarters > span.start
-            for fund in choice.shares
-        )
-        return all(count >= LEAST for count in paid.values())
+    def _tells_of_none(self, span: range, earlier: Sequence[range]) -> bool:
+        """Whether no fund's money in these spans, added or subtracted, is of a few communities."""
+        spans = [*earlier, span]
+        paid: dict[str, dict[tuple[int, ...], set[int]]] = defaultdict(lambda: defaultdict(set))
+        for choice in self.closed:
+            quarters = tuple(_overlap(choice, each) for each in spans)
+            for fund in choice.shares if any(quarters) else ():
+                paid[fund][quarters].add(choice.candidate.community_id)
+        return not any(map(_tells_of_few, paid.values()))
 
     def _span_name(self, span: range) -> str:
         first, last = self.first.after(span.start), self.first.after(span.stop - 1)
@@ -586,10 +635,10 @@ class _Book:
         mixed = reason == Reason.WORTH_LESS and self.scenario.at_once is not None
         return self._shows_money and not (mixed and self.closed)
 
-    def _sums(self, closed: Iterable[Choice]) -> Sums:
+    def _sums(self) -> Sums:
         """Return protected choices by oblast, sector and the year in which they start."""
         names = {place.code: place.name for place in Oblast.objects.all()}
-        found = sums_of(merge_small(map(self._cell, closed)), oblasts=names)
+        found = sums_of(self.merged, oblasts=names)
         rows = (replace(each, people=to_hundreds(each.people or 0)) for each in found.rows)
         return Sums(rows=tuple(rows), withheld=found.withheld)
 
@@ -605,6 +654,42 @@ class _Book:
             places=frozenset({candidate.community.code}),
             sums={"people": Decimal(candidate.people), CURRENCY: candidate.cost_eur},
         )
+
+
+def _part(cell: Cell, merged: Merged) -> int:
+    """Return the number of the sum that a record is in."""
+    numbers = {
+        part.sector: number
+        for number, part in enumerate(merged.cells)
+        if part.oblast == cell.oblast and set(cell.years) <= set(part.years)
+    }
+    return numbers.get(cell.sector, numbers.get(OTHER, IN_NONE))
+
+
+def _overlap(choice: Choice, span: range) -> int:
+    """Return in how many quarters of the span the project is paid for."""
+    end = choice.quarter + choice.candidate.lead_quarters
+    return max(min(end, span.stop) - max(choice.quarter, span.start), 0)
+
+
+def _tells_of_few(paid: Mapping[tuple[int, ...], set[int]]) -> bool:
+    """
+    Return whether sums over spans, added or subtracted, leave what one or two communities cost.
+
+    `paid` maps in how many quarters of each span projects are paid for to their communities. Equal
+    instalments are known up to what the spans' sums fix; a few stand alone when the others fix less.
+    """
+    few = sorted({place for places in paid.values() if len(places) < LEAST for place in places})
+    whole = _rank(paid)
+    return any(
+        _rank([quarters for quarters, places in paid.items() if not places <= {*pair}]) < whole
+        for pair in combinations_with_replacement(few, 2)
+    )
+
+
+def _rank(rows: Iterable[tuple[int, ...]]) -> int:
+    found = list(rows)
+    return int(np.linalg.matrix_rank(np.array(found, float))) if found else 0
 
 
 def _with_candidates(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -639,14 +724,27 @@ def _rounded_up(amount: Decimal) -> Money | None:
 
 
 def _by_oblast(candidates: Iterable[Candidate]) -> Iterator[OblastCount]:
-    """Yield counts by oblast; oblasts with fewer than three join as one without a name."""
-    counts = Counter(candidate.community.oblast.name for candidate in candidates)
-    large = {name: count for name, count in counts.items() if count >= LEAST}
-    for name in sorted(large, key=alphabetical):
-        yield OblastCount(name, large[name])
-    rest = sum(counts.values()) - sum(large.values())
-    if rest:
-        yield OblastCount("", rest)
+    """Yield counts by oblast; those of fewer than three communities join others without a name."""
+    counts: Counter[str] = Counter()
+    places: dict[str, set[int]] = defaultdict(set)
+    for candidate in candidates:
+        name = candidate.community.oblast.name
+        counts[name] += 1
+        places[name].add(candidate.community_id)
+    joined = _too_small(places)
+    for name in sorted(counts.keys() - joined, key=alphabetical):
+        yield OblastCount(name, counts[name])
+    if joined:
+        yield OblastCount("", sum(counts[name] for name in joined))
+
+
+def _too_small(places: Mapping[str, set[int]]) -> set[str]:
+    """Return oblasts to join: the small ones, and the next until the rest is no single one's."""
+    joined = {name for name in places if len(places[name]) < LEAST}
+    others = sorted(places.keys() - joined, key=lambda name: (len(places[name]), name))
+    while joined and others and sum(len(places[name]) for name in joined) < LEAST:
+        joined.add(others.pop(0))
+    return joined
 
 
 def _publisher(gate: Gate, plan: Plan) -> Publisher | None:

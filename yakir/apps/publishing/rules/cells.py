@@ -48,10 +48,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Cells large enough to publish, and how many records stay in none."""
+    """Cells large enough to publish, how many records stay in none, and of which communities."""
 
     cells: tuple[Cell, ...]
     withheld: int
+    places: frozenset[str] = frozenset()
 
 
 def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
@@ -64,14 +65,15 @@ def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
             published += large
         else:
             rest[oblast] += [_as_other(cell) for cell in group]
-    withheld = 0
+    in_none: list[Cell] = []
     for group in rest.values():
         large = _join_years(_same_years(group), least)
         published += large
-        withheld += 0 if large else sum(cell.records for cell in group)
+        in_none += () if large else group
     return Merged(
         cells=tuple(sorted(published, key=lambda cell: (cell.oblast, cell.sector, cell.years))),
-        withheld=withheld,
+        withheld=sum(cell.records for cell in in_none),
+        places=frozenset().union(*(cell.places for cell in in_none)),
     )
 
 
