@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats
-from yakir.engine.portfolio.bundles import Mix, Search, Terms
+from yakir.engine.portfolio.bundles import Search
+from yakir.engine.portfolio.market import Mix, Terms
 
 #: Most times that one part of the plans is priced again.
 MOST_ROUNDS = 20
@@ -67,7 +68,7 @@ class Tree:
                 continue
             terms = branch.terms
             self._push(Branch(replace(terms, one_of=(*terms.one_of, options)), bound))
-            self._push(Branch(replace(terms, without=terms.without | options), bound))
+            self._push(Branch(replace(terms, none_of=(*terms.none_of, options)), bound))
 
     def _push(self, branch: Branch) -> None:
         self.count += 1
@@ -92,7 +93,7 @@ class Tree:
     def _priced(self, mix: Mix, terms: Terms, *, exactly: bool) -> float:
         """Return the bound at the prices of a mix, and keep the bundles that are best at them."""
         search, problem = self.search, self.search.problem
-        fees: Floats = np.where(terms.without, BARRED, 0.0)
+        fees: Floats = np.where(search.without(terms), BARRED, 0.0)
         for price, options in zip(mix.term_price, terms.one_of, strict=True):
             fees -= price * options
         priced = search.relaxation.price(mix.money_price, fees)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
-from yakir.engine.portfolio import formulation, payments
+from yakir.engine.portfolio import formulation
+from yakir.engine.portfolio.market import Bundle, Market, Mix, Terms, never_rising
 from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.relaxation import Priced, Relaxation
 from yakir.engine.portfolio.value import Start, community_gain
@@ -27,27 +28,6 @@ GOOD = 2e-3
 #: Prices are shaken by these parts, so many times each, to gather other good bundles. [1]
 SHAKES = (0.1, 0.2, 0.4)
 TIMES = 60
-#: What leaving out a set of options costs that a plan shall take from, as part of the mix. [1]
-PENALTY = 0.03
-
-Bundle = tuple[int, tuple[int, ...]]
-
-
-@dataclass(frozen=True, eq=False)
-class Terms:
-    """
-    What some of all plans have in common.
-
-    Parameters
-    ----------
-    without
-        Options that none of them takes, shape (options,).
-    one_of
-        Sets of options of which each plan takes one, each of shape (options,).
-    """
-
-    without: Booleans
-    one_of: tuple[Booleans, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,27 +51,6 @@ class Outlook:
     seconds: float
 
 
-@dataclass(frozen=True, eq=False)
-class Mix:
-    """
-    The best mix of bundles, in parts.
-
-    Parameters
-    ----------
-    money_price, home_price, term_price
-        Prices it puts on money, on homes, and on each set of options to take one of.
-    bundles, parts
-        The bundles it was mixed from, and its part of each.
-    """
-
-    gain: float
-    money_price: Floats
-    home_price: Floats
-    term_price: Floats
-    bundles: Sequence[Bundle]
-    parts: Floats
-
-
 class Search:
     """Column generation: price money, let each community choose, mix, and price again."""
 
@@ -108,15 +67,19 @@ class Search:
         self.relative_gap = relative_gap
         self.close = max(CLOSE * relative_gap, 1e-6)
         self.relaxation = Relaxation(problem, allowed)
-        self.gains: dict[Bundle, float] = {}
+        self.market = Market(problem, self.relaxation)
+        self.gains = self.market.gains
         self.bound = np.inf
         self.centre = np.zeros_like(problem.money)
-        self.seconds = 0.0
-        self.free = Terms(np.zeros(self.relaxation.cost.size, bool))
+        self.alone_seconds = 0.0
+        self.free = Terms()
         none = np.zeros(0)
         self.mix = Mix(0.0, self.centre, np.zeros(problem.people.size), none, (), none)
-        self.unit = float(problem.candidates.cost.mean())
-        self.people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
+
+    @property
+    def seconds(self) -> float:
+        """Time of the solver so far, in seconds."""
+        return self.market.seconds + self.alone_seconds
 
     def run(self, seconds: float) -> Outlook:
         """Return the outlook after about so much of the solver's time."""
@@ -175,7 +138,7 @@ class Search:
         bundle = (community, tuple(sorted(kept.values())))
         if bundle[1] and bundle not in self.gains and self._carried(bundle[1]):
             starts = [self._start(option) for option in bundle[1]]
-            self.gains[bundle] = community_gain(self.problem, community, starts)
+            self.market.offer(bundle, community_gain(self.problem, community, starts))
 
     def _start(self, option: int) -> Start:
         known = self.relaxation.option
@@ -200,36 +163,20 @@ class Search:
                 return
             of_funds = draw.normal(0, part, (centre.shape[0], 1))
             shaken = centre * np.exp(of_funds + draw.normal(0, part, centre.shape))
-            self.keep(self.relaxation.price(self._never_rising(shaken)).chosen)
-
-    def _never_rising(self, money_price: Floats) -> Floats:
-        """Let saved money lose no worth: the bound relies on it."""
-        falling = np.maximum.accumulate(money_price[:, ::-1], axis=1)[:, ::-1]
-        return np.where(self.problem.funds.carry_over[:, None], falling, money_price)
+            self.keep(self.relaxation.price(never_rising(self.problem, shaken)).chosen)
 
     def mixed(self, terms: Terms) -> Mix:
         """Return the best mix of the bundles that the funds can pay and the terms allow."""
-        problem = self.problem
-        pool = self._within(terms, self.gains)
-        answer = highs.maximise(self._model(pool, terms, whole=False))
-        self.seconds += answer.seconds
-        prices = np.abs(answer.prices) * self.people_unit
-        homes = problem.people.size
-        money = prices[homes : homes + problem.money.size].reshape(problem.money.shape)
-        term_price = prices[prices.size - len(terms.one_of) :]
-        parts = np.zeros(0) if answer.values is None else answer.values[: len(pool)]
-        return Mix(
-            answer.bound * self.people_unit,
-            self._never_rising(money) / self.unit,
-            prices[:homes],
-            term_price,
-            pool,
-            parts,
-        )
+        return self.market.mix(terms)
+
+    def without(self, terms: Terms) -> Booleans:
+        """Whether the terms forbid an option, shape (options,)."""
+        none = np.zeros(self.relaxation.cost.size, bool)
+        return np.asarray(np.logical_or.reduce([none, *terms.none_of]))
 
     def _within(self, terms: Terms, among: Iterable[Bundle]) -> list[Bundle]:
         """Bundles with no option that the terms forbid."""
-        barred = set(np.flatnonzero(terms.without).tolist())
+        barred = set(np.flatnonzero(self.without(terms)).tolist())
         return [bundle for bundle in among if barred.isdisjoint(bundle[1])]
 
     def whole(self, seconds: float, terms: Terms) -> list[Start]:
@@ -238,48 +185,17 @@ class Search:
         prices = self.relaxation.prices(mix.money_price)
         cheap = (b for b in self.gains if self._loss(b, mix, prices) <= GOOD * mix.gain)
         good = self._within(terms, cheap)
-        answer = highs.maximise(
-            self._model(good, terms, whole=True),
-            relative_gap=self.relative_gap / 4,
-            seconds=seconds,
-            target=self.bound / (1 + self.relative_gap) / self.people_unit,
-            stop=self.stop,
+        chosen = self.market.whole(
+            good,
+            terms,
+            {
+                "relative_gap": self.relative_gap / 4,
+                "seconds": seconds,
+                "target": self.bound / (1 + self.relative_gap) / self.market.people_unit,
+                "stop": self.stop,
+            },
         )
-        self.seconds += answer.seconds
-        if answer.values is None:
-            return []
-        # The bundles are the first columns of the model.
-        chosen = np.flatnonzero(answer.values[: len(good)] > 0.5)
         return sorted(self._start(option) for place in chosen for option in good[place][1])
-
-    def _model(self, bundles: list[Bundle], terms: Terms, *, whole: bool) -> highs.Model:
-        """Model of which bundles to buy, in parts or whole; bundles are its first columns."""
-        problem, relaxation = self.problem, self.relaxation
-        model = highs.Model()
-        homes = np.array([community for community, _ in bundles], np.int64)
-        gains = np.array([self.gains[bundle] for bundle in bundles]) / self.people_unit
-        upper = 1.0 if whole else np.inf
-        parts = model.add_columns(homes.size, gain=gains, upper=upper, integer=whole)
-        model.add_rows(problem.people.size, [(homes, parts, 1.0)], most=1.0)
-        paid = payments.add_money(model, problem, relaxation.due, self.unit)
-        bought = np.array([o for _, options in bundles for o in options], np.int64)
-        column = np.repeat(parts, [len(options) for _, options in bundles])
-        price = relaxation.cost[bought] / self.unit
-        wanted = relaxation.class_of[bought]
-        due = [(number, columns, 1.0) for number, columns in enumerate(paid)]
-        model.add_rows(len(paid), [(wanted, column, -price), *due], most=0.0, least=0.0)
-        for number, columns in enumerate(paid):
-            own = wanted == number
-            for fund, payment in zip(relaxation.due[number].funds, columns, strict=True):
-                cap = float(problem.funds.greatest_share[fund])
-                if cap < 1:
-                    entries = [(0, payment, 1.0), (0, column[own], -cap * price[own])]
-                    model.add_rows(1, entries, most=0.0)
-        missed = model.add_columns(len(terms.one_of), gain=-PENALTY * self.bound / self.people_unit)
-        for miss, options in zip(missed, terms.one_of, strict=True):
-            taken = np.unique(column[options[bought]])
-            model.add_rows(1, [(0, taken, 1.0), (0, miss, 1.0)], most=np.inf, least=1.0)
-        return model
 
     def _value_exactly(self, mix: Mix, seconds: float) -> bool:
         """
@@ -313,11 +229,12 @@ class Search:
         allowed = self.allowed & (self.problem.candidates.community == community)[:, None]
         table = np.zeros(allowed.shape)
         option = self.relaxation.option
-        allowed[option.candidate[terms.without], option.quarter[terms.without]] = False
+        without = self.without(terms)
+        allowed[option.candidate[without], option.quarter[without]] = False
         table[option.candidate, option.quarter] = prices
         built = formulation.formulate_home(self.problem, community, allowed, table)
         answer = highs.maximise(built.model, relative_gap=1e-5)
-        self.seconds += answer.seconds
+        self.alone_seconds += answer.seconds
         if answer.values is None:
             return np.inf
         starts = formulation.chosen_starts(built.begun, answer.values)

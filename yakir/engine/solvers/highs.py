@@ -1,9 +1,9 @@
 """The one module that knows HiGHS: sparse models in, verified answers out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Any
+from typing import Any, TypedDict
 
 import highspy
 import numpy as np
@@ -15,7 +15,6 @@ from yakir.engine.arrays import Booleans, Floats, Integers
 Stop = Callable[[], bool]
 #: Told now and then during a search: best value, bound, seconds.
 Tell = Callable[[float, float, float], None]
-
 
 #: Rows above which the first relaxation is solved by an interior-point method: the simplex method
 #: took over a minute for 80,000 rows where this took 20 s.
@@ -33,6 +32,7 @@ class Ending(Enum):
 
     OPTIMAL = "optimal"
     TIME = "time"
+    NODES = "nodes"
     STOPPED = "stopped"
     TARGET = "target"
     INFEASIBLE = "infeasible"
@@ -99,14 +99,22 @@ class Model:
         least: npt.ArrayLike = -np.inf,
     ) -> None:
         """Add rows from entries of (row counted from the first new one, column, number)."""
-        for row, column, number in entries:
-            rows, columns, numbers = np.broadcast_arrays(row, column, number)
-            self._row.append(np.asarray(rows, np.int64).ravel() + self.rows)
-            self._column.append(np.asarray(columns, np.int64).ravel())
-            self._entry.append(np.asarray(numbers, float).ravel())
+        self.add_entries(
+            (np.asarray(row) + self.rows, column, number) for row, column, number in entries
+        )
         self._least.append(np.broadcast_to(np.asarray(least, float), count))
         self._most.append(np.broadcast_to(np.asarray(most, float), count))
         self.rows += count
+
+    def add_entries(
+        self, entries: Iterable[tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]]
+    ) -> None:
+        """Add entries of (row, column, number)."""
+        for row, column, number in entries:
+            rows, columns, numbers = np.broadcast_arrays(row, column, number)
+            self._row.append(np.asarray(rows, np.int64).ravel())
+            self._column.append(np.asarray(columns, np.int64).ravel())
+            self._entry.append(np.asarray(numbers, float).ravel())
 
     def compressed(self) -> tuple[Integers, Integers, Floats]:
         """Return the matrix by columns: start of each, rows, numbers; equal places are summed."""
@@ -146,6 +154,7 @@ def maximise(
     *,
     relative_gap: float = 0.0,
     seconds: float = np.inf,
+    nodes: int | None = None,
     seed: int = 0,
     tolerance: float = 1e-7,
     target: float = np.inf,
@@ -160,7 +169,8 @@ def maximise(
     HiGHS can end without a word when another object of the process had other thread settings.
 
     `start` holds columns and their values in a known solution, to begin from. `stop` is asked now
-    and then, and True ends the search, as does a solution worth the `target`; `tell` is told now and then how far the search is.
+    and then, and True ends the search, as does a solution worth the `target`; `tell` is told now
+    and then how far the search is.
 
     Raises
     ------
@@ -179,6 +189,8 @@ def maximise(
         "primal_feasibility_tolerance": tolerance,
         "mip_feasibility_tolerance": tolerance,
     }
+    if nodes is not None:
+        options["mip_max_nodes"] = nodes
     if model.rows > LARGE:
         options["mip_lp_solver"] = "ipm"
     for name, setting in options.items():
@@ -190,6 +202,73 @@ def maximise(
     _listen(solver, stop, tell)
     _accept(solver.run(), "run")
     return _answer(solver, mixed=bool(_joined(model.integer, bool).any()))
+
+
+class Search(TypedDict, total=False):
+    """How far a search goes: see `maximise`."""
+
+    relative_gap: float
+    seconds: float
+    nodes: int
+    seed: int
+    target: float
+    start: tuple[Integers, Floats] | None
+    stop: Stop | None
+
+
+class Linear:
+    """
+    A linear model that grows and changes, and is solved each time from where it last ended.
+
+    The solver keeps its basis: after a few new columns or other limits of rows a solution is some
+    pivots away, where a new model costs a search from nothing.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._solver = highspy.Highs()
+        _accept(self._solver.setOptionValue("output_flag", False), "option output_flag")
+        _accept(self._solver.passModel(model.as_lp()), "model")
+        self.columns, self.rows = model.columns, model.rows
+        self._seconds = 0.0
+
+    def add_columns(self, gain: Floats, starts: Integers, rows: Integers, numbers: Floats) -> None:
+        """Add columns from 0 upwards; the entries of each begin at its place in `starts`."""
+        least, most = np.zeros(gain.size), np.full(gain.size, np.inf)
+        begins, where = starts.astype(np.int32), rows.astype(np.int32)
+        _accept(
+            self._solver.addCols(
+                gain.size, gain, least, most, numbers.size, begins, where, numbers
+            ),
+            "columns",
+        )
+        self.columns += gain.size
+
+    def add_row(self, columns: Integers, numbers: Floats) -> int:
+        """Add a row without limits and return its place."""
+        where = columns.astype(np.int32)
+        _accept(self._solver.addRow(-np.inf, np.inf, columns.size, where, numbers), "row")
+        self.rows += 1
+        return self.rows - 1
+
+    def limit(self, rows: Integers, *, least: float = -np.inf, most: float = np.inf) -> None:
+        """Set the limits of rows."""
+        for row in rows:
+            _accept(self._solver.changeRowBounds(int(row), least, most), "limits")
+
+    def solve(self) -> Answer:
+        """
+        Return the best solution and its prices.
+
+        Raises
+        ------
+        SolverFailed
+            When the solver ends without a usable state.
+        """
+        _accept(self._solver.run(), "run")
+        answer = _answer(self._solver, mixed=False)
+        # The solver counts the time of all its runs.
+        before, self._seconds = self._seconds, answer.seconds
+        return replace(answer, seconds=answer.seconds - before)
 
 
 def _listen(solver: Any, stop: Stop | None, tell: Tell | None) -> None:
@@ -241,6 +320,7 @@ _ENDINGS = {
     highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
     highspy.HighsModelStatus.kModelEmpty: Ending.OPTIMAL,
     highspy.HighsModelStatus.kTimeLimit: Ending.TIME,
+    highspy.HighsModelStatus.kSolutionLimit: Ending.NODES,
     highspy.HighsModelStatus.kInterrupt: Ending.STOPPED,
     highspy.HighsModelStatus.kObjectiveTarget: Ending.TARGET,
     highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
