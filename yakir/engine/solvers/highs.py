@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Booleans, Floats, Integers
+from yakir.engine.solvers.linear import LinearProgram, Solution
 
 #: Asked now and then during a search; True ends it.
 Stop = Callable[[], bool]
@@ -269,6 +270,37 @@ class Linear:
         # The solver counts the time of all its runs.
         before, self._seconds = self._seconds, answer.seconds
         return replace(answer, seconds=answer.seconds - before)
+
+
+def minimise(program: LinearProgram, *, method: str = "choose") -> Solution | None:
+    """
+    Return the best solution of a linear program, None when it has none.
+
+    Raises
+    ------
+    SolverFailed
+        When the solver refuses the program or ends in any other state.
+    """
+    solver = highspy.Highs()
+    _accept(solver.setOptionValue("output_flag", False), "option output_flag")
+    _accept(solver.setOptionValue("solver", method), "option solver")
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = program.cost.size, program.least.size
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.least, program.most
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_ = program.starts.astype(np.int32)
+    lp.a_matrix_.index_ = program.rows.astype(np.int32)
+    lp.a_matrix_.value_ = program.numbers
+    _accept(solver.passModel(lp), "model")
+    _accept(solver.run(), "run")
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return None
+    if status != highspy.HighsModelStatus.kOptimal:
+        raise SolverFailed(f"HiGHS ended with the state {solver.modelStatusToString(status)!r}.")
+    solution, steps = solver.getSolution(), solver.getInfo().simplex_iteration_count
+    return Solution(np.array(solution.col_value), np.array(solution.row_dual), steps)
 
 
 def _listen(solver: Any, stop: Stop | None, tell: Tell | None) -> None:
