@@ -228,16 +228,15 @@ class FreeForm(WordsForm):
         required=False,
         help_text=_("In the same currency"),
     )
-    lead_quarters = forms.IntegerField(
-        label=_("Quarters from start to operation"),
-        help_text=_("At most %(most)s") % {"most": LONGEST_QUARTERS},
-    )
+    lead_quarters = forms.IntegerField(label=_("Quarters from start to operation"))
     short = ("people", "cost", "currency", "yearly_cost", "lead_quarters")
 
     def __init__(
         self, data: QueryDict | None, person: Person, *, initial: Mapping[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial={"currency": "EUR", **(initial or {})})
+        most = gettext("At most %(most)s") % {"most": LONGEST_QUARTERS}
+        self.fields["lead_quarters"].help_text = most
         places = CommunityField(person)
         self.fields = {"community": places, **self.fields}
         if places.only:
