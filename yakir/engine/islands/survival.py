@@ -40,17 +40,26 @@ class Beginnings:
         Stores at that moment, shape (beginnings,). [kWh], [l]
     row
         Row of the answer that the moment counts in, shape (beginnings,).
+    rows
+        Number of rows.
     """
 
     hour: Integers
     charge: Floats
     fuel: Floats
     row: Integers
+    rows: int
 
     @cached_property
     def counts(self) -> Integers:
         """Number of beginnings in each row, shape (rows,)."""
-        return np.bincount(self.row)
+        return np.bincount(self.row, minlength=self.rows)
+
+    def some(self, chosen: Integers) -> "Beginnings":
+        """The beginnings at these places."""
+        return Beginnings(
+            self.hour[chosen], self.charge[chosen], self.fuel[chosen], self.row[chosen], self.rows
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +91,7 @@ class Survival:
 
 def beginnings(years: Years, run: Run) -> Beginnings:
     """Beginnings of the outages of scenario-years, one row a year."""
-    return Beginnings(years.hour, run.start_charge, run.start_fuel, years.year)
+    return Beginnings(years.hour, run.start_charge, run.start_fuel, years.year, years.up.shape[0])
 
 
 def every_hour(case: IslandCase, sizes: Sizes, years: Years) -> Beginnings:
@@ -90,7 +99,7 @@ def every_hour(case: IslandCase, sizes: Sizes, years: Years) -> Beginnings:
     charge, fuel = charges(case, sizes, years)
     before = np.roll(years.up, 1, axis=1)
     hour = np.broadcast_to(np.arange(HOURS), before.shape)
-    return Beginnings(hour[before], charge[before], fuel[before], hour[before])
+    return Beginnings(hour[before], charge[before], fuel[before], hour[before], HOURS)
 
 
 def survival(
@@ -115,8 +124,7 @@ def survival(
     fuel_bins = max(bins[1], 2) if scarce else 1
     order = np.argsort(begins.hour, kind="stable")
     first = np.searchsorted(begins.hour[order], np.arange(HOURS + 1)).astype(np.int64)
-    rows = begins.counts.size
-    parts = np.zeros((PARTS, rows, hours + 1))
+    parts = np.zeros((PARTS, begins.rows, hours + 1))
     _chain(
         design,
         case.load_kw,
