@@ -125,33 +125,33 @@ def test_the_distance_is_that_of_kolmogorov_and_smirnov():
     assert distance == pytest.approx(stats.kstest(history.hours, spread.cdf).statistic)
 
 
-def test_spans_become_durations_on_and_off():
+def test_spans_become_durations_of_calm_and_trouble():
     starts, ends = [1, 2, 10, 20, 30, 41, 90], [3, 5, 11, 22, 33, 45, 95]
 
-    on, off = fit.from_spans(starts, ends, end_of_record=50)
+    calm, trouble = fit.from_spans(starts, ends, end_of_record=50)
 
-    assert off.hours.tolist() == [4, 1, 2, 3, 4]
-    assert on.hours.tolist() == [5, 9, 8, 8, 5]
-    assert on.unended.tolist() == [False] * 4 + [True]
-    assert not off.unended.any()
+    assert trouble.hours.tolist() == [4, 1, 2, 3, 4]
+    assert calm.hours.tolist() == [5, 9, 8, 8, 5]
+    assert calm.unended.tolist() == [False] * 4 + [True]
+    assert not trouble.unended.any()
 
 
 def test_a_span_that_runs_beyond_the_record_is_unended():
-    on, off = fit.from_spans([40, 1, 10, 20, 30], [60, 2, 12, 23, 34], end_of_record=50)
+    calm, trouble = fit.from_spans([40, 1, 10, 20, 30], [60, 2, 12, 23, 34], end_of_record=50)
 
-    assert off.hours.tolist() == [1, 2, 3, 4, 10]
-    assert off.unended.tolist() == [False] * 4 + [True]
-    assert on.hours.tolist() == [8, 8, 7, 6]
+    assert trouble.hours.tolist() == [1, 2, 3, 4, 10]
+    assert trouble.unended.tolist() == [False] * 4 + [True]
+    assert calm.hours.tolist() == [8, 8, 7, 6]
 
 
 def test_where_the_end_was_guessed_neither_length_counts():
     starts, ends = [0, 10, 20, 30, 41, 52], [1, 12, 23, 34, 46, 53]
     guessed = [False, True, False, False, False, False]
 
-    on, off = fit.from_spans(starts, ends, 60, guessed)
+    calm, trouble = fit.from_spans(starts, ends, 60, guessed)
 
-    assert off.hours.tolist() == [1, 3, 4, 5, 1]
-    assert on.hours.tolist() == [9, 7, 7, 6, 7]
+    assert trouble.hours.tolist() == [1, 3, 4, 5, 1]
+    assert calm.hours.tolist() == [9, 7, 7, 6, 7]
 
 
 @pytest.mark.parametrize("hours", [[1, 2], [1, 1, 1], [1, 2, 0], [1, 2, np.nan]])
@@ -166,8 +166,8 @@ def test_a_record_without_a_span_is_refused():
 
 
 def test_the_parameters_of_a_drawn_scenario_come_back_from_its_history():
-    on, off = TRUE[Family.WEIBULL], Durations(Family.LOGNORMAL, 4.0, 0.5)
-    process = OnOff(Durations(Family.WEIBULL, 60.0, on.shape), off, "assumption: test")
+    calm, trouble = TRUE[Family.WEIBULL], Durations(Family.LOGNORMAL, 4.0, 0.5)
+    process = OnOff(Durations(Family.WEIBULL, 60.0, calm.shape), trouble, "assumption: test")
     scenario = Scenario(hours=1, grid_by_oblast=Processes((process,)))
 
     up = timeline.years(scenario, seed=1, draws=1)[0].astype(int)
@@ -176,7 +176,7 @@ def test_the_parameters_of_a_drawn_scenario_come_back_from_its_history():
     starts, ends = np.flatnonzero(change == -1) + 1, np.flatnonzero(change == 1) + 1
     ends = ends[ends > starts[0]]
     starts = starts[: len(ends)]
-    _, fitted_off = fit.from_spans(starts, ends, 8760)
-    found = fit.fit(fitted_off, Family.LOGNORMAL)
+    _, seen = fit.from_spans(starts, ends, 8760)
+    found = fit.fit(seen, Family.LOGNORMAL)
     low, high = found.interval(0.999)[0]
     assert low < 4.0 < high

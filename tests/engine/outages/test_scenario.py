@@ -28,15 +28,15 @@ RECORD = {
     "step_minutes": 15,
     "grid_by_oblast": [
         {
-            "on": {"family": "weibull", "scale_hours": 8, "shape": 1.5},
-            "off": {"family": "exponential", "scale_hours": 4},
-            "start": "on",
+            "calm": {"family": "weibull", "scale_hours": 8, "shape": 1.5},
+            "trouble": {"family": "exponential", "scale_hours": 4},
+            "start": "calm",
             "source": TEST,
         },
         {
             "places": ["B"],
-            "on": {"family": "fixed", "scale_hours": 3},
-            "off": {"family": "lognormal", "scale_hours": 4, "shape": 0.5},
+            "calm": {"family": "fixed", "scale_hours": 3},
+            "trouble": {"family": "lognormal", "scale_hours": 4, "shape": 0.5},
             "source": TEST,
         },
     ],
@@ -84,8 +84,8 @@ def test_every_fault_of_a_scenario_is_told_at_once():
         "/hours",
         "/step_minutes",
         "/first_hour_of_year",
-        "/grid_by_oblast/kinds/0/on/scale_hours",
-        "/grid_by_oblast/kinds/0/on/shape",
+        "/grid_by_oblast/kinds/0/calm/scale_hours",
+        "/grid_by_oblast/kinds/0/calm/shape",
         "/grid_by_oblast/kinds/0/source",
         "/grid_by_oblast/which/0",
         "/schedule/off_hours",
@@ -146,8 +146,8 @@ def test_a_record_becomes_the_scenario_it_tells():
     assert (found.hours, found.steps, found.step_hours) == (100, 400, 0.25)
     assert found.grid_by_oblast.which.tolist() == [0, 1, 0]
     first, second = found.grid_by_oblast.kinds
-    assert first.on == Durations(Family.WEIBULL, 8.0, 1.5)
-    assert (first.start, second.start) == (Start.ON, Start.STATIONARY)
+    assert first.calm == Durations(Family.WEIBULL, 8.0, 1.5)
+    assert (first.start, second.start) == (Start.CALM, Start.STATIONARY)
     assert found.blackouts == (Blackout(1.0, 2.0, TEST, (1, 2)),)
     assert found.schedule == Schedule(4.0, 8.0, 2, TEST)
     assert found.strikes.waves_per_year.tolist() == [12, 3, 3]
@@ -185,7 +185,7 @@ def test_every_fault_of_a_record_is_told_at_once():
         {
             "step_minutes": "15",
             "outages": [],
-            "alerts": [{"on": {"family": "gamma", "scale_hours": True}, "source": 3}],
+            "alerts": [{"calm": {"family": "gamma", "scale_hours": True}, "source": 3}],
             "blackouts": {},
             "schedule": 7,
             "strikes": {"hits": {"clinic": "often"}, "repair": {}, "colour": 1},
@@ -198,9 +198,9 @@ def test_every_fault_of_a_record_is_told_at_once():
     assert found == {
         "/step_minutes": "has to be a whole number",
         "/outages": "is no part of a scenario",
-        "/alerts/0/on/family": "has to be one of exponential, weibull, lognormal, fixed",
-        "/alerts/0/on/scale_hours": "has to be a number",
-        "/alerts/0/off": "is missing",
+        "/alerts/0/calm/family": "has to be one of exponential, weibull, lognormal, fixed",
+        "/alerts/0/calm/scale_hours": "has to be a number",
+        "/alerts/0/trouble": "is missing",
         "/alerts/0/source": "has to be a text",
         "/blackouts": "has to be a list",
         "/schedule": "has to be a record of names and values",
@@ -215,12 +215,12 @@ def test_every_fault_of_a_record_is_told_at_once():
 
 
 def test_a_value_out_of_range_is_told_by_its_place_in_the_record():
-    wrong = {"on": {"family": "fixed", "scale_hours": 0}, "off": {"family": "fixed"}}
+    wrong = {"calm": {"family": "fixed", "scale_hours": 0}, "trouble": {"family": "fixed"}}
 
     found = faults(
         record.read,
-        {"hours": 1, "alerts": [wrong | {"off": wrong["on"], "source": TEST}]},
+        {"hours": 1, "alerts": [wrong | {"trouble": wrong["calm"], "source": TEST}]},
         **NAMES,
     )
 
-    assert set(found) == {"/alerts/0/on/scale_hours", "/alerts/0/off/scale_hours"}
+    assert set(found) == {"/alerts/0/calm/scale_hours", "/alerts/0/trouble/scale_hours"}

@@ -97,8 +97,8 @@ def test_the_share_of_time_off_is_the_mean_off_over_the_mean_cycle(family, shape
 
     by_draw = off.mean(axis=1)
     error = by_draw.std() / np.sqrt(len(by_draw))
-    assert process.off_share == pytest.approx(0.4)
-    assert by_draw.mean() == pytest.approx(process.off_share, abs=4 * error + 1e-12)
+    assert process.trouble_share == pytest.approx(0.4)
+    assert by_draw.mean() == pytest.approx(process.trouble_share, abs=4 * error + 1e-12)
 
 
 @pytest.mark.parametrize(("family", "shape"), SPREADS)
@@ -107,14 +107,14 @@ def test_a_process_met_at_a_random_moment_is_as_often_off_at_first_as_later(fami
 
     off = 1 - befall(scenario(grid_by_oblast=everywhere(process)), draws=8000)[0][:, 0]
 
-    error = np.sqrt(process.off_share * (1 - process.off_share) / len(off))
+    error = np.sqrt(process.trouble_share * (1 - process.trouble_share) / len(off))
     for step in (0, 1, 3, 10, 200):
-        assert off[:, step].mean() == pytest.approx(process.off_share, abs=4 * error)
+        assert off[:, step].mean() == pytest.approx(process.trouble_share, abs=4 * error)
 
 
 def test_availability_after_the_grid_has_just_come_back_is_the_closed_form():
     on, off = 8.0, 2.0
-    process = on_off(on, off, start=Start.ON)
+    process = on_off(on, off, start=Start.CALM)
 
     up = befall(scenario(grid_by_oblast=everywhere(process)), draws=20000)[0][:, 0]
 
@@ -132,7 +132,7 @@ def test_the_number_of_outages_is_the_window_over_the_mean_cycle():
     up = befall(scenario(grid_by_oblast=everywhere(process)), draws=2000)[0][:, 0].astype(int)
 
     begun = (np.diff(up, axis=1) == -1).sum(axis=1)
-    cycle = process.on.mean_hours + process.off.mean_hours
+    cycle = process.calm.mean_hours + process.trouble.mean_hours
     error = begun.std() / np.sqrt(len(begun))
     assert begun.mean() == pytest.approx(239 / cycle, abs=4 * error)
 
@@ -198,8 +198,8 @@ def test_a_draw_is_the_same_alone_and_among_others():
 
 def test_longer_outages_begin_from_the_same_luck():
     on = Durations(Family.EXPONENTIAL, 9.0)
-    short = OnOff(on, Durations(Family.FIXED, 2.0), TEST, Start.ON)
-    long = OnOff(on, Durations(Family.FIXED, 4.0), TEST, Start.ON)
+    short = OnOff(on, Durations(Family.FIXED, 2.0), TEST, Start.CALM)
+    long = OnOff(on, Durations(Family.FIXED, 4.0), TEST, Start.CALM)
 
     before = befall(scenario(grid_by_oblast=everywhere(short)), draws=100)[0][:, 0]
     after = befall(scenario(grid_by_oblast=everywhere(long)), draws=100)[0][:, 0]
@@ -376,6 +376,20 @@ def test_relief_that_never_fails_comes_every_time():
     came = [step for step in range(960) if timeline.relieved(given, 1, 0, 0, 0, step)]
 
     assert came == list(range(48, 960, 48))
+
+
+@pytest.mark.parametrize("every", [0.1, 1.0, 5.3, 24.0, 500.0])
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_the_next_round_is_the_next_step_in_which_something_comes(every, minutes):
+    given = compiled(scenario(step_minutes=minutes, resupply=Rounds(every, 0.0, TEST)))
+    steps = range(given.steps)
+    came = [step for step in steps if timeline.resupplied(given, 1, 0, 0, 0, step)]
+
+    for step in steps:
+        later = [at for at in came if at >= step]
+        found = timeline.next_round(given.resupply, given.step_hours, step)
+        assert found == later[0] if later else found >= given.steps
+    assert timeline.next_round(given.relief, given.step_hours, 0) == timeline.NEVER
 
 
 def test_another_site_changes_nothing_for_the_first():

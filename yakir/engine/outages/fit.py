@@ -108,7 +108,7 @@ def from_spans(
     guessed: Booleans | None = None,
 ) -> tuple[Sojourns, Sojourns]:
     """
-    Return how long the state was on and how long off, from the spans in which it was off.
+    Return how long the state was calm and how long in trouble, from the spans of trouble.
 
     Spans that touch or cross count as one. The record begins with the first span, since what was
     before it was not seen to begin; the state in which it ends is unended. Where the end of a span
@@ -128,9 +128,9 @@ def from_spans(
     again = np.append(begun[1:], end_of_record)
     ended = over < end_of_record
     last = np.arange(len(first)) == len(first) - 1
-    off = Sojourns((np.minimum(over, end_of_record) - begun)[sure], ~ended[sure])
-    on = Sojourns((again - over)[sure & ended], last[sure & ended])
-    return on, off
+    trouble = Sojourns((np.minimum(over, end_of_record) - begun)[sure], ~ended[sure])
+    calm = Sojourns((again - over)[sure & ended], last[sure & ended])
+    return calm, trouble
 
 
 def fit(history: Sojourns, family: Family) -> Fitted:

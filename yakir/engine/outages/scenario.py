@@ -34,8 +34,8 @@ class Start(IntEnum):
     """The state in which a process is found when the scenario begins."""
 
     STATIONARY = 0
-    ON = 1
-    OFF = 2
+    CALM = 1
+    TROUBLE = 2
 
 
 @dataclass(frozen=True)
@@ -74,29 +74,29 @@ class OnOff:
     """
     A state that comes and goes: a semi-Markov process of two states.
 
-    For a grid, on means supply and off an outage. For alerts, off means that an alert is on: in
-    both, *off* is what troubles people.
+    For a grid, calm is supply and trouble an outage. For alerts, calm is no alert and trouble an
+    alert.
 
     Parameters
     ----------
-    on, off
+    calm, trouble
         Durations of the two states.
     source
         Where the parameters come from, or "assumption: ..." with the reason.
     start
         The state at the beginning. Stationary: found in the middle of its life, as at any odd
-        moment; on or off: that state has just begun.
+        moment; calm or trouble: that state has just begun.
     """
 
-    on: Durations
-    off: Durations
+    calm: Durations
+    trouble: Durations
     source: str
     start: Start = Start.STATIONARY
 
     @property
-    def off_share(self) -> float:
-        """Share of time in the off state, in the long run."""
-        return self.off.mean_hours / (self.on.mean_hours + self.off.mean_hours)
+    def trouble_share(self) -> float:
+        """Share of time in trouble, in the long run."""
+        return self.trouble.mean_hours / (self.calm.mean_hours + self.trouble.mean_hours)
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,7 +288,7 @@ class Scenario:
     Raises
     ------
     InvalidScenario
-        With every fault, each under a path such as `/grid_by_oblast/kinds/0/on/scale_hours`.
+        With every fault, each under a path such as `/grid_by_oblast/kinds/0/calm/scale_hours`.
     """
 
     hours: int
@@ -355,8 +355,8 @@ def _window_faults(scenario: Scenario) -> Iterable[Fault]:
 
 def _process_faults(path: str, processes: Processes) -> Iterable[Fault]:
     for i, kind in enumerate(processes.kinds):
-        yield from _duration_faults(f"{path}/kinds/{i}/on", kind.on)
-        yield from _duration_faults(f"{path}/kinds/{i}/off", kind.off)
+        yield from _duration_faults(f"{path}/kinds/{i}/calm", kind.calm)
+        yield from _duration_faults(f"{path}/kinds/{i}/trouble", kind.trouble)
         yield from _source_faults(f"{path}/kinds/{i}", kind.source)
         if _cycle_hours(kind) < SHORTEST_CYCLE_HOURS:
             yield Fault(f"{path}/kinds/{i}", "changes more than once in a minute")
@@ -366,8 +366,8 @@ def _process_faults(path: str, processes: Processes) -> Iterable[Fault]:
 
 def _cycle_hours(kind: OnOff) -> float:
     """Mean time from one outage to the next; infinite where it cannot be told, in hours."""
-    known = all(_positive(d.scale_hours) and _positive(d.shape) for d in (kind.on, kind.off))
-    return kind.on.mean_hours + kind.off.mean_hours if known else math.inf
+    known = all(_positive(d.scale_hours) and _positive(d.shape) for d in (kind.calm, kind.trouble))
+    return kind.calm.mean_hours + kind.trouble.mean_hours if known else math.inf
 
 
 def _positive(value: float) -> bool:

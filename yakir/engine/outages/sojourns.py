@@ -12,7 +12,7 @@ from yakir.engine.outages.scenario import Durations, Family, OnOff, Start
 
 _EXPONENTIAL, _WEIBULL = int(Family.EXPONENTIAL), int(Family.WEIBULL)
 _LOGNORMAL = int(Family.LOGNORMAL)
-_STATIONARY, _OFF = int(Start.STATIONARY), int(Start.OFF)
+_STATIONARY, _TROUBLE = int(Start.STATIONARY), int(Start.TROUBLE)
 #: Attempts of the rejection in `_gamma`; each fails less than once in ten times.
 _ATTEMPTS = 64
 
@@ -23,9 +23,9 @@ def duration_row(durations: Durations) -> list[float]:
 
 
 def process_row(process: OnOff) -> list[float]:
-    """On, off, start and share of time off, as eight numbers."""
-    ends = [float(process.start), process.off_share]
-    return duration_row(process.on) + duration_row(process.off) + ends
+    """Calm, trouble, start and share of time in trouble, as eight numbers."""
+    ends = [float(process.start), process.trouble_share]
+    return duration_row(process.calm) + duration_row(process.trouble) + ends
 
 
 @njit(cache=True)
@@ -112,32 +112,32 @@ def run(
     value: int,
 ) -> None:
     """
-    Write a value into the steps in which a process is off.
+    Write a value into the steps in which a process is in trouble.
 
-    `first` is the purpose of the first state; the next two purposes are those of durations on
-    and off. The n-th duration of a place always has the same number, whatever the parameters.
+    `first` is the purpose of the first state; the next two purposes are those of calm and of
+    trouble. The n-th duration of a place always has the same number, whatever the parameters.
     """
     horizon = flags.size * step_hours
-    is_off = int(process[6]) == _OFF
-    hour, begun_on, begun_off = 0.0, 0, 0
+    troubled = int(process[6]) == _TROUBLE
+    hour, calm_before, trouble_before = 0.0, 0, 0
     if int(process[6]) == _STATIONARY:
-        is_off = uniform(seed, draw, place, EVERYWHERE, 0, first) < process[7]
-        spread = process[3:6] if is_off else process[0:3]
+        troubled = uniform(seed, draw, place, EVERYWHERE, 0, first) < process[7]
+        spread = process[3:6] if troubled else process[0:3]
         hour = remainder(spread, seed, draw, place, first)
-        if is_off:
+        if troubled:
             mark(flags, 0.0, hour, step_hours, value)
-        is_off = not is_off
+        troubled = not troubled
     while hour < horizon:
-        if is_off:
-            u = uniform(seed, draw, place, EVERYWHERE, begun_off, first + 2)
+        if troubled:
+            u = uniform(seed, draw, place, EVERYWHERE, trouble_before, first + 2)
             end = hour + duration(process[3:6], u)
             mark(flags, hour, end, step_hours, value)
-            begun_off += 1
+            trouble_before += 1
         else:
-            u = uniform(seed, draw, place, EVERYWHERE, begun_on, first + 1)
+            u = uniform(seed, draw, place, EVERYWHERE, calm_before, first + 1)
             end = hour + duration(process[0:3], u)
-            begun_on += 1
-        hour, is_off = end, not is_off
+            calm_before += 1
+        hour, troubled = end, not troubled
 
 
 def stack(processes: list[OnOff]) -> Floats:

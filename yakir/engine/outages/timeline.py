@@ -38,6 +38,8 @@ from yakir.engine.outages.sojourns import duration, duration_row, mark, run, sta
 
 #: Days before each month of a year of 365 days.
 _DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334])
+#: A step beyond any window.
+NEVER = 2**31
 #: When no weather is given: warm enough to need no heat. [°C]
 _MILD = 20.0
 
@@ -271,6 +273,23 @@ def relieved(
 ) -> bool:
     """Whether the staff of a site are relieved in a step."""
     return _comes(compiled.relief, compiled, seed, draw, community, site, step, RELIEF)
+
+
+@njit(cache=True)
+def next_round(rounds: Floats, step_hours: float, step: int) -> int:
+    """
+    The first step from `step` on into which a round falls, whether or not it reaches anyone.
+
+    `rounds` is a scenario's `resupply` or `relief`. Where none ever comes, a step beyond any window.
+    """
+    if rounds[0] == 0.0:
+        return NEVER
+    count = _rounds_before(step * step_hours, rounds[0]) + 1
+    # The step may be the one after a round that fell between two steps, so it is looked for.
+    found = max(step, int(count * rounds[0] / step_hours) - 1)
+    while _rounds_before((found + 1) * step_hours, rounds[0]) < count:
+        found += 1
+    return found
 
 
 def years(
