@@ -32,6 +32,23 @@ LABELS = {
     "organisation": _("organisation that acted"),
     "role": _("in which role"),
     "people_hundreds": _("people, to hundreds"),
+    "act": _("fact"),
+    "before": _("state before"),
+    "community": _("community"),
+    "design": _("typical design"),
+    "note": _("note"),
+    "note_en": _("note in English"),
+    "number": _("version number"),
+    "oblast": _("oblast"),
+    "overlaps": _("overlaps with"),
+    "part_of": _("part of"),
+    "pledge": _("pledge"),
+    "price_date": _("price date"),
+    "replaces": _("corrects"),
+    "run": _("search for the plan"),
+    "sector": _("sector"),
+    "source": _("source"),
+    "year": _("year"),
 }
 
 
