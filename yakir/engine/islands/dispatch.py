@@ -262,6 +262,8 @@ def grid_hour(
         given = max(min(need, whole - out), 0.0)
         need -= given
         out += given
+    elif plant.battery_kw == 0.0:
+        pass
     elif lack < 0 and grid > 0:
         out = min(grid, min(plant.battery_kw, -lack) * plant.discharge_efficiency)
         grid -= out
@@ -305,7 +307,7 @@ def _year(
     start_fuel: Floats,
     trace: Floats,
 ) -> None:
-    """Run a scenario-year; fills totals, the stores at each beginning of an outage, the trace."""
+    """Run a scenario-year; fills totals but the boiler's, the stores at each beginning of an outage, the trace."""
     floor = plant.least_charge * plant.battery_kwh
     charge = first = floor + plant.reserve * (plant.battery_kwh - floor)
     fuel = plant.fuel_l
@@ -360,7 +362,6 @@ def _year(
     totals[1] = generated * plant.generator_l_per_kwh
     totals[2] = chp
     totals[3] = chp_heat
-    totals[4] = heat.sum() - chp_heat
     totals[5] = lost_critical
     totals[6] = lost_important
     totals[7] = lost_rest
@@ -540,6 +541,7 @@ def simulate(case: IslandCase, sizes: Sizes, years: Years) -> Run:
         charge,
         fuel,
     )
+    totals[:, 4] = case.heat_kw.sum() - totals[:, 3]
     return Run(totals, charge, fuel)
 
 

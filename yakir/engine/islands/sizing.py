@@ -17,6 +17,10 @@ from yakir.engine.islands.survival import beginnings, endured_with, paths
 SHARES = np.linspace(0, 1, 5)
 #: What a whole missing probability is charged with while searching, in costs of the first design.
 PENALTY = 30.0
+#: The last of the three stages.
+LAST = 2
+#: How much dearer in the second stage a choice may be to be tried in the last. [1]
+NEARLY = 0.003
 #: Rounds in which the rule is tightened when exact or fresh survival misses it.
 ROUNDS = 6
 
@@ -41,7 +45,8 @@ class Effort:
     few, more, most
         Scenario-years of the three stages of the search.
     outages
-        Most outages that survival is estimated from while searching.
+        Most outages that survival is estimated from in the last stage; the second has half of
+        them, the first a quarter.
     finalists
         Designs that go from the first stage to the second.
     bins
@@ -53,7 +58,7 @@ class Effort:
     few: int = 6
     more: int = 24
     most: int = 200
-    outages: int = 1500
+    outages: int = 1200
     finalists: int = 2
     bins: tuple[int, int] = (21, 11)
     held_out: float = 0.2
@@ -118,6 +123,12 @@ def size(
 
     Parameters
     ----------
+    case
+        What the island is sized for.
+    seed
+        Seed of the failures of machines; the same seed gives the same answer.
+    effort
+        How long to search.
     fresh
         Scenario-years for the check out of sample, shape (any, 8760); without them the last part
         of the case's own is held out of the search.
@@ -172,7 +183,10 @@ class Search:
         self.case, self.years, self.effort, self.stop = case, years, effort, stop
         self.steps = [getattr(case.units, name).steps for name in SIZES] + [SHARES, SHARES]
         counts = [min(n, years.up.shape[0]) for n in (effort.few, effort.more, effort.most)]
-        self.stages = [self._stage(years.some(n), seed + index) for index, n in enumerate(counts)]
+        self.stages = [
+            self._stage(years.some(n), effort.outages // 4 * part, seed + part)
+            for n, part in zip(counts, (1, 2, 4), strict=True)
+        ]
         self.served, self.whole = case.served_probability, case.years_probability
         self.scores: dict[tuple[int, Choice], Score] = {}
         self.evaluations = 0
@@ -190,8 +204,8 @@ class Search:
 
     def close(self, begin: Choice) -> Choice:
         """The best choice of the last stage near one that the second stage has improved."""
-        best = self._descend(self._descend(begin, 1, 1), 2, 1, pairs=False)
-        self.largest_fails = self.score(best, 2).missing > 0 and self._largest_misses(best)
+        best = self._descend(self._descend(begin, 1, 1), LAST, 1, pairs=False)
+        self.largest_fails = self.score(best, LAST).missing > 0 and self._largest_misses(best)
         return best
 
     def tighten(self, lack: float) -> None:
@@ -214,8 +228,8 @@ class Search:
             self.evaluations += 1
         return self.scores[key]
 
-    def _stage(self, years: Years, seed: int) -> Stage:
-        count = min(years.hour.size, self.effort.outages)
+    def _stage(self, years: Years, outages: int, seed: int) -> Stage:
+        count = min(years.hour.size, outages)
         chosen = np.linspace(0, years.hour.size - 1, count).astype(np.int64)
         hours = self.case.served_hours
         return Stage(years, chosen, paths(self.case, count, hours=hours, seed=seed))
@@ -267,7 +281,14 @@ class Search:
         value = self.score(best, stage).value
         if self._least(choice) >= value:
             return False
+        if stage == LAST and not self._promises(choice, best):
+            return False
         return self.score(choice, stage).value < value - 1e-9 * abs(value)
+
+    def _promises(self, choice: Choice, best: Choice) -> bool:
+        """Whether the second stage, which is quick, finds a choice nearly as good as the best."""
+        value = self.score(best, LAST - 1).value
+        return self.score(choice, LAST - 1).value < value + NEARLY * abs(value)
 
     def _least(self, choice: Choice) -> float:
         """What a choice costs at least, without simulating it. [EUR a year]."""
@@ -291,11 +312,13 @@ class Search:
         return self._plain(moved)
 
     def _plain(self, choice: list[int]) -> Choice:
-        """The same design written one way: half a battery or generator without fuel is none."""
+        """The same design written one way: a battery without power or a bare generator is none."""
         for a, b in ((1, 2), (3, 5)):
             for one, other in ((a, b), (b, a)):
                 if self.steps[one][choice[one]] == 0 and self.steps[other][0] == 0:
                     choice[other] = 0
+        if self.steps[1][choice[1]] == 0:
+            choice[7] = len(SHARES) - 1
         return tuple(choice)
 
     def _like(self, wanted: dict[str, float]) -> Choice:
@@ -304,7 +327,7 @@ class Search:
         for name, steps in zip(SIZES, self.steps[:7], strict=True):
             index = int(np.searchsorted(steps, wanted.get(name, 0.0)))
             found.append(min(index, len(steps) - 1))
-        return (*found, 2, 1)
+        return self._plain([*found, 2, 1])
 
     def _beginnings(self) -> Iterator[Choice]:
         """Where to begin: a generator alone, with sun and battery, with cogeneration, all."""
@@ -325,7 +348,7 @@ class Search:
             yield self._like(alone | {"chp_kw": load.mean() / 2})
         if self.effort.finalists > 2:
             yield self._like(alone | sunny | {"generator_kw": load.max(), "fuel_l": 2 * fuel})
-            yield tuple(len(steps) // 2 for steps in self.steps)
+            yield self._plain([len(steps) // 2 for steps in self.steps])
 
     def _stride(self) -> int:
         return int(2 ** max(int(np.log2(max(len(s) for s in self.steps))) - 2, 1))
@@ -334,7 +357,7 @@ class Search:
         """Whether the largest of everything keeps the rule no better than the best choice."""
         last = tuple(len(steps) - 1 for steps in self.steps[:7])
         tries = [(*last, 4, hold) for hold in (0, 2, 4)]
-        return all(self.score(choice, 2).missing > 0 for choice in tries)
+        return all(self.score(choice, LAST).missing > 0 for choice in tries)
 
 
 #: Sizes that are moved together at every stride: battery and power, generator and fuel.
