@@ -13,8 +13,9 @@ from yakir.apps.catalogue.models import Design, DesignVersion
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Run, Scenario
-from yakir.apps.planning.rules import Ending, Reason, RunState
+from yakir.apps.planning.rules import Ending, Reason
 from yakir.common.protected import PROTECTED_SERVICES, Sector, Service
+from yakir.common.runs import RunState
 
 SECTORS = {
     Service.POWER: Sector.ENERGY,

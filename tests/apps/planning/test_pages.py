@@ -31,8 +31,9 @@ from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.places.models import AskedFor
 from yakir.apps.planning import actions
 from yakir.apps.planning.models import Plan, Run, Scenario
-from yakir.apps.planning.rules import Failure, RunState
+from yakir.apps.planning.rules import Failure
 from yakir.common.protected import Service
+from yakir.common.runs import RunState
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]

@@ -28,9 +28,10 @@ from yakir.apps.planning.actions.scenarios import ScenarioInUse, question_of
 from yakir.apps.planning.actions.search import Watch
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, Scenario
 from yakir.apps.planning.queries import plan_people_bound, progress_of
-from yakir.apps.planning.rules import SILENCE, Failure, Reason, RunState
+from yakir.apps.planning.rules import Failure, Reason
 from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.protected import Service
+from yakir.common.runs import SILENCE, RunState
 
 pytestmark = pytest.mark.django_db
 

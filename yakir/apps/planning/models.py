@@ -8,11 +8,12 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
-from yakir.apps.planning.rules import Ending, Failure, PackageForm, Reason, RunState, usual_statuses
+from yakir.apps.planning.rules import Ending, Failure, PackageForm, Reason, usual_statuses
 from yakir.apps.projects.models import Project
 from yakir.common.ids import public_id_field
 from yakir.common.protected import Sector, Service
 from yakir.common.records import AppendOnly, Recorded
+from yakir.common.runs import RunState
 from yakir.common.time import quarter_text
 
 

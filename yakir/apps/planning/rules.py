@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.translation import gettext
@@ -13,19 +12,6 @@ from yakir.apps.places.models import Community
 from yakir.apps.places.rules import ACTIVE_STATUSES, Status
 from yakir.common.protected import Service
 from yakir.common.time import QUARTER_TEXT, Quarter, read_quarter
-
-
-class RunState(models.TextChoices):
-    """Where a run stands."""
-
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    STOPPED = "stopped", _("Stopped by a person")
-
-
-UNFINISHED = frozenset({RunState.QUEUED, RunState.RUNNING})
 
 
 class Failure(models.TextChoices):
@@ -80,19 +66,12 @@ MOST_SEARCHES = 3  # unfinished ones of one person
 # In a public plan, protected projects lie in so many communities or in none: of fewer, whoever
 # knows which communities were asked about could tell by elimination what each of them gets.
 FEWEST_PLACES = 3
-# A search hears of its run each second; presolving a large problem is silent for some seconds.
-SILENCE = timedelta(seconds=120)
 POSSIBLE_STATUSES = (Status.POSSIBLE, *sorted(ACTIVE_STATUSES))
 
 
 def usual_statuses() -> list[str]:
     """The statuses of a new scenario: the programme is for frontline communities."""
     return [Status.POSSIBLE.value]
-
-
-def is_lost(state: str, heard_at: datetime | None, at: datetime) -> bool:
-    """Return whether a run is called running though nobody has heard of it for long."""
-    return state == RunState.RUNNING and (heard_at is None or at - heard_at > SILENCE)
 
 
 def thresholds_of(given: Mapping[str, float]) -> dict[str, float]:

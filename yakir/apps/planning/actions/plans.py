@@ -18,10 +18,11 @@ from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Run
 from yakir.apps.planning.queries.candidates import CURRENCY, CandidateDraft
 from yakir.apps.planning.queries.problem import ScenarioProblem
-from yakir.apps.planning.rules import FEWEST_PLACES, Ending, Reason, RunState
+from yakir.apps.planning.rules import FEWEST_PLACES, Ending, Reason
 from yakir.common.errors import Conflict, NotAllowed, Refused
 from yakir.common.money import CENT, Money
 from yakir.common.protected import PROTECTED_SECTORS, PROTECTED_SERVICES, PROTECTED_SITES, Service
+from yakir.common.runs import RunState
 from yakir.common.time import read_quarter
 
 BATCH = 500

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
-from yakir.apps.planning import rules
 from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.search import search
 from yakir.apps.planning.models import Run, Scenario
-from yakir.apps.planning.rules import LONGEST_SECONDS, MOST_SEARCHES, UNFINISHED, Failure, RunState
+from yakir.apps.planning.rules import LONGEST_SECONDS, MOST_SEARCHES, Failure
 from yakir.common.errors import Conflict, Invalid, Refused
+from yakir.common.runs import UNFINISHED, RunState, is_lost
 
 
 class AlreadySearching(Conflict):
@@ -116,7 +116,7 @@ def _ask(
 @transaction.atomic
 def ask_again(*, run: Run, by: Person, at: datetime) -> Run:
     """Ask for the same search again, once the run has ended or its worker has died."""
-    if run.state in UNFINISHED and not rules.is_lost(run.state, run.heard_at, at):
+    if run.state in UNFINISHED and not is_lost(run.state, run.heard_at, at):
         raise NotLost
     return ask_run(
         scenario=run.scenario,
@@ -138,7 +138,7 @@ def stop_run(*, run: Run, by: Person, at: datetime) -> Run:
     kept.stop_asked = True
     if kept.state == RunState.QUEUED:
         kept.state, kept.finished_at = RunState.STOPPED, at
-    elif rules.is_lost(kept.state, kept.heard_at, at):
+    elif is_lost(kept.state, kept.heard_at, at):
         kept.state, kept.failure, kept.finished_at = RunState.FAILED, Failure.LOST, at
     kept.save()
     journal.enter(
@@ -164,6 +164,6 @@ def _check_limits(gap: float, seconds: int) -> None:
 def _give_up_lost(scenario: Scenario, *, at: datetime) -> None:
     """Mark runs whose worker died as failed, so that a new one can be asked for."""
     for run in scenario.runs.filter(state=RunState.RUNNING):
-        if rules.is_lost(run.state, run.heard_at, at):
+        if is_lost(run.state, run.heard_at, at):
             run.state, run.failure, run.finished_at = RunState.FAILED, Failure.LOST, at
             run.save(update_fields=["state", "failure", "finished_at"])

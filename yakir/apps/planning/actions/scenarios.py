@@ -13,8 +13,9 @@ from yakir.apps.journal import actions as journal
 from yakir.apps.planning import rules
 from yakir.apps.planning.actions.checks import require_for, require_own
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.rules import Question, RunState
+from yakir.apps.planning.rules import Question
 from yakir.common.errors import Conflict, Invalid
+from yakir.common.runs import RunState
 from yakir.common.time import quarter_of, read_quarter
 
 RELATED = ("funds", "communities")

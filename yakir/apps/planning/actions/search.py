@@ -14,7 +14,8 @@ from yakir.apps.catalogue.queries import NoRate
 from yakir.apps.planning.actions.plans import BrokenPlan, NotRunning, record_plan
 from yakir.apps.planning.models import Run
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
-from yakir.apps.planning.rules import Failure, RunState
+from yakir.apps.planning.rules import Failure
+from yakir.common.runs import RunState
 
 TELL_EVERY = 1.0  # seconds
 

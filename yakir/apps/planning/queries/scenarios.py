@@ -17,10 +17,11 @@ from yakir.apps.places.queries import scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Publication, Run, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
-from yakir.apps.planning.rules import UNFINISHED, Failure, PackageForm, RunState
+from yakir.apps.planning.rules import Failure, PackageForm
 from yakir.common.errors import Refused
 from yakir.common.formats import write_number, write_percent
 from yakir.common.protected import Service
+from yakir.common.runs import UNFINISHED, RunState, is_lost
 
 
 def seen_by(person: Person, permission: Permission) -> Q:
@@ -144,7 +145,7 @@ def _quarters(count: int) -> str:
 
 def progress_of(run: Run, at: datetime) -> Mapping[str, Any]:
     """How far a run is, for the progress component."""
-    if rules.is_lost(run.state, run.heard_at, at):
+    if is_lost(run.state, run.heard_at, at):
         return {"status": "failed", "share": None, "text": Failure.LOST.label}
     words = {
         RunState.QUEUED: _("Waiting for a worker to take it up"),
@@ -175,4 +176,4 @@ def failure_of(run: Run) -> str:
 
 def is_finished(run: Run, at: datetime) -> bool:
     """Whether nothing more will come of a run."""
-    return run.state not in UNFINISHED or rules.is_lost(run.state, run.heard_at, at)
+    return run.state not in UNFINISHED or is_lost(run.state, run.heard_at, at)
