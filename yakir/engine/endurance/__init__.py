@@ -1,0 +1,1 @@
+"""How long the basic conditions last: simulation of the service network."""
