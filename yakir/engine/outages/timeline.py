@@ -212,13 +212,16 @@ def struck(
     """How long the damage lasts that a site takes in a step, 0 when it takes none, in hours."""
     if kind >= compiled.hits.size:
         return 0.0
-    day = int(step * compiled.step_hours / HOURS_OF_DAY)
-    own = _own_strike(compiled, seed, draw, community, site, kind, day)
-    wave = _wave_strike(compiled, seed, draw, community, oblast, site, kind, day)
+    step_hours = compiled.step_hours
+    day = int(step * step_hours / HOURS_OF_DAY)
+    own = _own_hour(compiled.strikes_per_day[kind], seed, draw, community, site, day)
+    chance, hits = compiled.waves_per_day[oblast], compiled.hits[kind]
+    wave = _wave_hour(chance, hits, seed, draw, community, oblast, site, day)
     hours = 0.0
     for cause, hour in enumerate((own, wave)):
-        if hour >= 0.0 and int(hour / compiled.step_hours) == step:
-            hours = max(hours, _repair(compiled, seed, draw, community, site, kind, day, cause))
+        if hour >= 0.0 and int(hour / step_hours) == step:
+            u = uniform(seed, draw, community, site, 2 * day + cause, REPAIR)
+            hours = max(hours, duration(compiled.repair[kind], u))
     return hours
 
 
@@ -238,24 +241,25 @@ def next_strike(
 
     The number of steps and 0 when there is none. The same strikes as `struck`, found by days.
     """
-    none = (compiled.steps, 0.0)
+    steps, step_hours = compiled.steps, compiled.step_hours
     if kind >= compiled.hits.size:
-        return none
-    if compiled.strikes_per_day[kind] == 0.0 and compiled.hits[kind] == 0.0:
-        return none
-    day = int(step * compiled.step_hours / HOURS_OF_DAY)
-    while day * HOURS_OF_DAY < compiled.steps * compiled.step_hours:
-        own = _own_strike(compiled, seed, draw, community, site, kind, day)
-        wave = _wave_strike(compiled, seed, draw, community, oblast, site, kind, day)
-        found = compiled.steps
+        return steps, 0.0
+    by_itself, hits = compiled.strikes_per_day[kind], compiled.hits[kind]
+    # Read once: a call that is handed the whole scenario costs more than a random number.
+    waves = compiled.waves_per_day[oblast]
+    if by_itself == 0.0 and hits * waves == 0.0:
+        return steps, 0.0
+    for day in range(int(step * step_hours / HOURS_OF_DAY), _days(steps, step_hours)):
+        own = _own_hour(by_itself, seed, draw, community, site, day)
+        wave = _wave_hour(waves, hits, seed, draw, community, oblast, site, day)
+        found = steps
         for hour in (own, wave):
-            at = int(hour / compiled.step_hours)
+            at = int(hour / step_hours)
             if hour >= 0.0 and step <= at < found:
                 found = at
-        if found < compiled.steps:
+        if found < steps:
             return found, struck(compiled, seed, draw, community, oblast, site, kind, found)
-        day += 1
-    return none
+    return steps, 0.0
 
 
 @njit(cache=True)
@@ -263,8 +267,9 @@ def resupplied(
     compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
 ) -> float:
     """The share of its store that is filled at a site in a step, 0 when nothing comes."""
-    came = _comes(compiled.resupply, compiled, seed, draw, community, site, step, RESUPPLY)
-    return compiled.resupply[3] if came else 0.0
+    rounds, step_hours = compiled.resupply, compiled.step_hours
+    came = _comes(rounds, step_hours, seed, draw, community, site, step, RESUPPLY)
+    return float(rounds[3]) if came else 0.0
 
 
 @njit(cache=True)
@@ -272,7 +277,8 @@ def relieved(
     compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
 ) -> bool:
     """Whether the staff of a site are relieved in a step."""
-    return _comes(compiled.relief, compiled, seed, draw, community, site, step, RELIEF)
+    rounds, step_hours = compiled.relief, compiled.step_hours
+    return _comes(rounds, step_hours, seed, draw, community, site, step, RELIEF)
 
 
 @njit(cache=True)
@@ -330,17 +336,14 @@ def _fill_years(
 
 
 @njit(cache=True)
-def _own_strike(
-    compiled: CompiledScenario,
-    seed: int,
-    draw: int,
-    community: int,
-    site: int,
-    kind: int,
-    day: int,
-) -> float:
-    """The hour of a day in which a site is struck by itself, -1 for none, in hours."""
-    chance = compiled.strikes_per_day[kind]
+def _days(steps: int, step_hours: float) -> int:
+    """Days that a window touches."""
+    return math.ceil(steps * step_hours / HOURS_OF_DAY)
+
+
+@njit(cache=True)
+def _own_hour(chance: float, seed: int, draw: int, community: int, site: int, day: int) -> float:
+    """The hour in a day in which a site is struck by itself, -1 for none."""
     if chance == 0.0:
         return -1.0
     u = uniform(seed, draw, community, site, day, STRIKE)
@@ -349,45 +352,29 @@ def _own_strike(
 
 
 @njit(cache=True)
-def _wave_strike(
-    compiled: CompiledScenario,
+def _wave_hour(
+    chance: float,
+    hits: float,
     seed: int,
     draw: int,
     community: int,
     oblast: int,
     site: int,
-    kind: int,
     day: int,
 ) -> float:
-    """The hour of a day in which a wave over the oblast strikes a site, -1 for none, in hours."""
-    chance = compiled.waves_per_day[oblast]
-    if chance == 0.0 or compiled.hits[kind] == 0.0:
+    """The hour in a day in which a wave over the oblast strikes a site, -1 for none."""
+    if chance == 0.0 or hits == 0.0:
         return -1.0
     u = uniform(seed, draw, of_oblast(oblast), EVERYWHERE, day, WAVE)
-    if u >= chance or uniform(seed, draw, community, site, day, HIT) >= compiled.hits[kind]:
+    if u >= chance or uniform(seed, draw, community, site, day, HIT) >= hits:
         return -1.0
     return (day + float(u / chance)) * HOURS_OF_DAY
 
 
 @njit(cache=True)
-def _repair(
-    compiled: CompiledScenario,
-    seed: int,
-    draw: int,
-    community: int,
-    site: int,
-    kind: int,
-    day: int,
-    cause: int,
-) -> float:
-    u = uniform(seed, draw, community, site, 2 * day + cause, REPAIR)
-    return duration(compiled.repair[kind], u)
-
-
-@njit(cache=True)
 def _comes(
     rounds: Floats,
-    compiled: CompiledScenario,
+    step_hours: float,
     seed: int,
     draw: int,
     community: int,
@@ -400,8 +387,8 @@ def _comes(
     if every == 0.0:
         return False
     # Rounds come at every, 2 x every, ...: those before the end of the step, and before its start.
-    count = _rounds_before((step + 1) * compiled.step_hours, every)
-    if count == _rounds_before(step * compiled.step_hours, every):
+    count = _rounds_before((step + 1) * step_hours, every)
+    if count == _rounds_before(step * step_hours, every):
         return False
     if uniform(seed, draw, community, EVERYWHERE, count, purpose) < rounds[2]:
         return False
