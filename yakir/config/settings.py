@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "yakir.apps.needs",
     "yakir.apps.partners",
     "yakir.apps.projects",
+    "yakir.apps.endurance",
+    "yakir.apps.islands",
     "yakir.apps.planning",
     "yakir.apps.publishing",
     "yakir.apps.portal",

@@ -21,6 +21,8 @@ urlpatterns += i18n_patterns(
     path("work/", include("yakir.config.desk_urls")),
     path("work/needs/", include("yakir.apps.needs.urls")),
     path("work/projects/", include("yakir.apps.projects.urls")),
+    path("work/endurance/", include("yakir.apps.endurance.urls")),
+    path("work/islands/", include("yakir.apps.islands.urls")),
     path("work/scenarios/", include("yakir.apps.planning.urls")),
     path("work/partners/", include("yakir.apps.partners.urls")),
     path("work/places/", include("yakir.apps.places.urls")),

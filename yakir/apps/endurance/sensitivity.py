@@ -1,0 +1,76 @@
+"""What each field of endurance is: nothing of it is public below the country."""
+
+from yakir.common.sensitivity import Level
+
+_BACKGROUND = {
+    "state": Level.INTERNAL,
+    "done": Level.INTERNAL,
+    "total": Level.INTERNAL,
+    "seconds": Level.INTERNAL,
+    "detail": Level.INTERNAL,
+    "stop_asked": Level.INTERNAL,
+    "started_at": Level.INTERNAL,
+    "heard_at": Level.INTERNAL,
+    "finished_at": Level.INTERNAL,
+}
+
+FIELDS = {
+    "OutageScenario": {
+        "id": Level.INTERNAL,
+        "public_id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "key": Level.INTERNAL,
+        "name_uk": Level.INTERNAL,
+        "name_en": Level.INTERNAL,
+        "about_uk": Level.INTERNAL,
+        "about_en": Level.INTERNAL,
+        "record": Level.INTERNAL,
+        "hours": Level.INTERNAL,
+        "made_by": Level.PERSONAL,
+        "version": Level.INTERNAL,
+    },
+    "EnduranceRun": {
+        **_BACKGROUND,
+        "id": Level.INTERNAL,
+        "public_id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "scenario": Level.INTERNAL,
+        "community": Level.PROTECTED,
+        "basis": Level.INTERNAL,
+        "draws": Level.INTERNAL,
+        "seed": Level.INTERNAL,
+        "hold_share": Level.INTERNAL,
+        "asked_by": Level.PERSONAL,
+    },
+    "Chunk": {
+        "id": Level.INTERNAL,
+        "run": Level.INTERNAL,
+        "number": Level.INTERNAL,
+        "arrays": Level.PROTECTED,
+    },
+    "Holding": {
+        "id": Level.INTERNAL,
+        "run": Level.INTERNAL,
+        "community": Level.PROTECTED,
+        "service": Level.PROTECTED,
+        "by_norm": Level.PROTECTED,
+        "hours": Level.PROTECTED,
+        "error": Level.PROTECTED,
+        "quantiles": Level.PROTECTED,
+        "median": Level.PROTECTED,
+        "outlasted": Level.PROTECTED,
+        "person_hours_without": Level.PROTECTED,
+        "person_hours_error": Level.PROTECTED,
+        "curve": Level.PROTECTED,
+    },
+    "WeakLink": {
+        "id": Level.INTERNAL,
+        "run": Level.INTERNAL,
+        "site": Level.PROTECTED,
+        "label": Level.PROTECTED,
+        "hours_gained": Level.PROTECTED,
+        "hours_error": Level.PROTECTED,
+        "person_hours_gained": Level.PROTECTED,
+        "person_hours_error": Level.PROTECTED,
+    },
+}

@@ -1,0 +1,72 @@
+"""Tables of studies of energy islands."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.endurance.models import OutageScenario
+from yakir.apps.places.models import Community, Site
+from yakir.apps.projects.models import Project
+from yakir.common.ids import public_id_field
+from yakir.common.records import Recorded
+from yakir.common.runs import Background
+
+
+class Study(Recorded, Background):
+    """Sizes of local generation looked for at one site or load, under one risk of outages."""
+
+    public_id = public_id_field("island")
+    name = models.CharField(_("name"), max_length=160)
+    community = models.ForeignKey(
+        Community, on_delete=models.PROTECT, related_name="island_studies"
+    )
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, related_name="island_studies", null=True, blank=True
+    )
+    design = models.ForeignKey(
+        DesignVersion,
+        on_delete=models.PROTECT,
+        related_name="island_studies",
+        help_text=_("whose unit costs are used"),
+    )
+    scenario = models.ForeignKey(
+        OutageScenario,
+        on_delete=models.PROTECT,
+        related_name="island_studies",
+        null=True,
+        blank=True,
+    )
+    question = models.JSONField(_("load, sun, outages and prices as asked"), default=dict)
+    probability = models.FloatField(
+        _("probability with which the critical load is served"),
+        default=0.95,
+        validators=[MinValueValidator(0.5), MaxValueValidator(0.999)],
+    )
+    hours = models.PositiveSmallIntegerField(
+        _("hours of an outage that are served"),
+        default=72,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+    )
+    seed = models.PositiveIntegerField(_("seed"), default=1)
+    answer = models.JSONField(_("sizes, costs and certificate"), default=dict)
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="island_studies",
+        null=True,
+        blank=True,
+        help_text=_("the project it was saved as"),
+    )
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="island_studies")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("study of an energy island")
+        verbose_name_plural = _("studies of energy islands")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["community", "-recorded_at"], name="study_by_community")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,6 @@
+"""Addresses of the islands app."""
+
+from django.urls import URLPattern
+
+app_name = "islands"
+urlpatterns: list[URLPattern] = []
