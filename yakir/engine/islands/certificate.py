@@ -19,6 +19,13 @@ from yakir.engine.islands.survival import (
 
 #: Two-sided 95 % quantile of the normal distribution.
 NORMAL = 1.959964
+#: What a size is of no use without.
+PARTNERS = {
+    "battery_kwh": "battery_kw",
+    "battery_kw": "battery_kwh",
+    "generator_kw": "fuel_l",
+    "fuel_l": "generator_kw",
+}
 #: Scenario-years whose dispatch says what is left in the stores at any hour.
 TYPICAL_YEARS = 12
 
@@ -26,7 +33,7 @@ TYPICAL_YEARS = 12
 @dataclass(frozen=True)
 class NextStep:
     """
-    What one more step of one size would buy.
+    What one more step of one size would buy, with a first step of its partner where it has none.
 
     Parameters
     ----------
@@ -214,10 +221,19 @@ def next_steps(case: IslandCase, sizes: Sizes, years: Years, *, seed: int) -> tu
         steps, size = getattr(case.units, name).steps, getattr(sizes, name)
         larger = steps[steps > size]
         if larger.size:
-            bigger = replace(sizes, **{name: float(larger[0])})
+            bigger = replace(sizes, **_partner(case, sizes, name), **{name: float(larger[0])})
             gain = _judged(case, bigger, years, hours, seed) - before
             found.append(NextStep(name, float(larger[0]), *map(float, gain)))
     return tuple(found)
+
+
+def _partner(case: IslandCase, sizes: Sizes, name: str) -> dict[str, float]:
+    """The first step of what a size is of no use without, where there is none of it yet."""
+    other = PARTNERS.get(name)
+    if other is None or getattr(sizes, other) > 0:
+        return {}
+    steps = getattr(case.units, other).steps
+    return {other: float(steps[steps > 0][0])} if (steps > 0).any() else {}
 
 
 def _judged(case: IslandCase, sizes: Sizes, years: Years, hours: int, seed: int) -> Floats:

@@ -432,7 +432,8 @@ class Years:
         return np.repeat(np.arange(self.first.size - 1), np.diff(self.first))
 
     def some(self, count: int) -> "Years":
-        """The first `count` of these years."""
+        """The first `count` of these years, or all."""
+        count = min(count, self.up.shape[0])
         return Years(
             self.up[:count],
             self.generators[:count],
@@ -624,6 +625,13 @@ def costs(case: IslandCase, sizes: Sizes, run: Run) -> Costs:
     )
 
 
+def yearly_eur(case: IslandCase, sizes: Sizes, run: Run) -> Floats:
+    """Return what a design costs in each scenario-year, shape (years,). [EUR a year]."""
+    years = range(run.totals.shape[0])
+    single = (Run(run.totals[year : year + 1], *_NO_STARTS) for year in years)
+    return np.array([costs(case, sizes, one).total for one in single])
+
+
 def emissions_kg(case: IslandCase, run: Run) -> float:
     """Return the carbon dioxide of a year of a design. [kg]."""
     prices = case.prices
@@ -634,3 +642,40 @@ def emissions_kg(case: IslandCase, run: Run) -> float:
         + prices.fuel_kg_per_l * run.mean("fuel_l")
         + prices.gas_kg_per_kwh * gas
     )
+
+
+_NO_STARTS = (np.empty(0), np.empty(0))
+
+
+@dataclass(frozen=True, eq=False)
+class Week:
+    """
+    Some hours of dispatch for a page to draw.
+
+    Parameters
+    ----------
+    hour
+        Hour of the year, shape (hours,).
+    grid_up
+        Whether the grid is up, shape (hours,).
+    load_kw
+        Load by priority, shape (hours, 3). [kW]
+    flows
+        What flows by name, as in `TRACE`, each of shape (hours,). [kW], charge [kWh], fuel [l]
+    """
+
+    hour: Integers
+    grid_up: Booleans
+    load_kw: Floats
+    flows: dict[str, Floats]
+
+
+def week(
+    case: IslandCase, sizes: Sizes, scenario: int, first_hour: int, *, seed: int, hours: int = 168
+) -> Week:
+    """Return the hours of dispatch from one hour of a scenario-year of the case."""
+    one = ready(case, case.grid_up[scenario : scenario + 1], seed=seed)
+    when = (first_hour + np.arange(hours)) % HOURS
+    flows = trace(case, sizes, one, 0)[when]
+    named = {name: flows[:, column] for column, name in enumerate(TRACE)}
+    return Week(when, one.up[0, when], case.load_kw[when], named)

@@ -10,7 +10,16 @@ import numpy as np
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.islands.case import SIZES, IslandCase, Sizes
 from yakir.engine.islands.certificate import Certificate, certify
-from yakir.engine.islands.dispatch import Costs, Counts, Run, Years, costs, ready, simulate
+from yakir.engine.islands.dispatch import (
+    Costs,
+    Counts,
+    Run,
+    Years,
+    costs,
+    ready,
+    simulate,
+    yearly_eur,
+)
 from yakir.engine.islands.survival import beginnings, endured_with, paths
 
 #: Shares that the rule of dispatch may keep.
@@ -23,6 +32,9 @@ LAST = 2
 NEARLY = 0.003
 #: Rounds in which the rule is tightened when exact or fresh survival misses it.
 ROUNDS = 6
+
+#: Scenario-years that say what the next step of a size would buy.
+NEXT_YEARS = 20
 
 #: Index of each of the nine numbers among its steps.
 Choice = tuple[int, ...]
@@ -154,11 +166,71 @@ def size(
         if lack <= 0 or stop() or search.largest_fails:
             break
         search.tighten(lack)
-    certificate = certificate.with_next_steps(case, sizes, whole.some(20), seed=seed)
+    certificate = certificate.with_next_steps(case, sizes, whole.some(NEXT_YEARS), seed=seed)
     split = costs(case, sizes, run)
     progress(1.0)
     status = IslandStatus.FOUND if lack <= 0 else IslandStatus.INFEASIBLE
     return Island(status, sizes, split.total, split, certificate, search.evaluations)
+
+
+def evaluate(
+    case: IslandCase,
+    sizes: Sizes,
+    *,
+    seed: int,
+    fresh: Booleans | None = None,
+    effort: Effort | None = None,
+) -> Island:
+    """Return what given sizes cost and how long they last; infeasible when they break the rule."""
+    effort = effort or Effort()
+    seen, unseen = _split(case, fresh, effort)
+    years, check = ready(case, seen, seed=seed), ready(case, unseen, seed=seed + 1)
+    run = simulate(case, sizes, years)
+    certificate = certify(case, sizes, years, run, check, bins=effort.bins, seed=seed)
+    split = costs(case, sizes, run)
+    kept = certificate.missing(case) <= 0
+    status = IslandStatus.FOUND if kept else IslandStatus.INFEASIBLE
+    certificate = certificate.with_next_steps(case, sizes, years.some(NEXT_YEARS), seed=seed)
+    return Island(status, sizes, split.total, split, certificate, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """
+    Two designs under the same bad luck.
+
+    Parameters
+    ----------
+    first, second
+        The designs with their certificates.
+    cost_eur, cost_error_eur
+        What the second costs more a year, and the standard error over scenario-years. [EUR a year]
+    survival
+        By how much more of the outages the second survives, by duration. [1]
+    """
+
+    first: Island
+    second: Island
+    cost_eur: float
+    cost_error_eur: float
+    survival: Floats
+
+
+def compare(
+    case: IslandCase, first: Sizes, second: Sizes, *, seed: int, fresh: Booleans | None = None
+) -> Comparison:
+    """Return two designs side by side."""
+    one, other = (evaluate(case, sizes, seed=seed, fresh=fresh) for sizes in (first, second))
+    years = ready(case, _split(case, fresh, Effort())[0], seed=seed)
+    yearly = [yearly_eur(case, sizes, simulate(case, sizes, years)) for sizes in (first, second)]
+    error = float(np.std(yearly[1] - yearly[0])) / np.sqrt(max(years.up.shape[0] - 1, 1))
+    return Comparison(
+        one,
+        other,
+        other.annual_cost_eur - one.annual_cost_eur,
+        float(error),
+        other.certificate.exact - one.certificate.exact,
+    )
 
 
 def _split(case: IslandCase, fresh: Booleans | None, effort: Effort) -> tuple[Booleans, Booleans]:
