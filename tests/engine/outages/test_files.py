@@ -148,6 +148,26 @@ def test_fits_are_close_though_most_are_rejected():
         )
 
 
+def test_the_page_tells_the_fits_that_are_in_the_table():
+    page = (FOLDER.parents[1] / "docs/explanation/outages.md").read_text(encoding="utf-8")
+    rows = table("alerts_fit.csv")
+
+    for calm, trouble in zip(rows[::2], rows[1::2], strict=True):
+        cells = [cell for row in (calm, trouble) for cell in told(row)]
+        assert f"| {' | '.join(cells)} |" in page
+
+
+def told(row):
+    """A fit as the page tells it: family, scale with interval, shape, distance and p-value."""
+    scale, low, high = (float(row[f"scale_{name}"]) for name in ("hours", "low", "high"))
+    return (
+        row["family"],
+        f"{scale:.2f} ({low:.2f} – {high:.2f})",
+        "" if row["family"] == "exponential" else f"{float(row['shape']):.2f}",
+        f"{float(row['distance']):.3f}, {float(row['p_value']):.3f}",
+    )
+
+
 def test_drawn_alerts_take_the_share_of_time_that_was_seen():
     scenario = read("december-2025")
     kharkiv = oblasts().index(KHARKIV)

@@ -428,4 +428,5 @@ def test_years_are_those_of_one_place_whatever_else_is_drawn():
     five = timeline.years(given, seed=1, draws=5)
 
     assert np.array_equal(five, timeline.years(given, seed=1, draws=9, community=3)[:5])
+    assert np.array_equal(five[3:], timeline.years(given, seed=1, draws=2, first_draw=3))
     assert not np.array_equal(five, timeline.years(given, seed=1, draws=5, oblast=1))

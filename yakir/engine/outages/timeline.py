@@ -38,6 +38,8 @@ from yakir.engine.outages.sojourns import duration, duration_row, mark, run, sta
 
 #: Days before each month of a year of 365 days.
 _DAYS_BEFORE = np.array([0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334])
+#: Part of an interval by which a round may seem to miss its step, for hours are not exact.
+_SLACK = 1e-9
 #: A step beyond any window.
 NEVER = 2**31
 #: When no weather is given: warm enough to need no heat. [°C]
@@ -290,12 +292,8 @@ def next_round(rounds: Floats, step_hours: float, step: int) -> int:
     """
     if rounds[0] == 0.0:
         return NEVER
-    count = _rounds_before(step * step_hours, rounds[0]) + 1
-    # The step may be the one after a round that fell between two steps, so it is looked for.
-    found = max(step, int(count * rounds[0] / step_hours) - 1)
-    while _rounds_before((found + 1) * step_hours, rounds[0]) < count:
-        found += 1
-    return found
+    count = _next_count(rounds[0], step_hours, step)
+    return max(step, int((count + _SLACK) * rounds[0] / step_hours))
 
 
 def years(
@@ -306,12 +304,14 @@ def years(
     community: int = 0,
     oblast: int = 0,
     group: int = 0,
+    first_draw: int = 0,
 ) -> Booleans:
     """
     Hours in which a feeder has supply, in as many years as there are draws, (draws, 8760).
 
     The scenario's random outages, blackouts and turns run over a whole year from its first hour;
-    its weather and length do not count. Group -1 has no turns.
+    its weather and length do not count. Group -1 has no turns. With `first_draw` the draws can be had
+    in parts.
     """
     year = dataclasses.replace(
         scenario, hours=int(HOURS_OF_YEAR), step_minutes=60, weather=None, cold_spells=()
@@ -319,20 +319,21 @@ def years(
     communities = max(community + 1, scenario.grid_by_community.which.size)
     compiled = compile_scenario(year, np.full(communities, oblast))
     grid_up = np.empty((draws, compiled.steps), np.uint8)
-    _fill_years(compiled, seed, community, group, grid_up)
+    _fill_years(compiled, seed, first_draw, community, group, grid_up)
     return grid_up.astype(bool)
 
 
 @njit(cache=True)
 def _fill_years(
-    compiled: CompiledScenario, seed: int, community: int, group: int, grid_up: Any
+    compiled: CompiledScenario, seed: int, first: int, community: int, group: int, grid_up: Any
 ) -> None:
-    for draw in range(grid_up.shape[0]):
-        fill_grid(compiled, seed, draw, community, grid_up[draw])
+    for row in range(grid_up.shape[0]):
+        draw = first + row
+        fill_grid(compiled, seed, draw, community, grid_up[row])
         shift = schedule_shift(compiled, seed, draw, community)
         for step in range(compiled.steps):
             if not schedule_up(compiled, shift, group, step):
-                grid_up[draw, step] = 0
+                grid_up[row, step] = 0
 
 
 @njit(cache=True)
@@ -386,9 +387,8 @@ def _comes(
     every = rounds[0]
     if every == 0.0:
         return False
-    # Rounds come at every, 2 x every, ...: those before the end of the step, and before its start.
-    count = _rounds_before((step + 1) * step_hours, every)
-    if count == _rounds_before(step * step_hours, every):
+    count = _next_count(every, step_hours, step)
+    if (count + _SLACK) * every >= (step + 1) * step_hours:
         return False
     if uniform(seed, draw, community, EVERYWHERE, count, purpose) < rounds[2]:
         return False
@@ -396,9 +396,9 @@ def _comes(
 
 
 @njit(cache=True)
-def _rounds_before(hour: float, every: float) -> int:
-    # A little less, so that a quotient that should be whole is not taken for one above it.
-    return max(math.ceil(hour / every - 1e-9) - 1, 0)
+def _next_count(every: float, step_hours: float, step: int) -> int:
+    """The number of the next round from the beginning of a step on; the first is at `every`."""
+    return max(math.ceil(step * step_hours / every - _SLACK), 1)
 
 
 def _fit_faults(scenario: Scenario, oblasts: int, communities: int) -> list[Fault]:
