@@ -1,0 +1,5 @@
+"""What a community has by norm, each number with its range and where it comes from."""
+
+from yakir.config.norms.reading import Norm, as_table, norms, read
+
+__all__ = ["Norm", "as_table", "norms", "read"]
