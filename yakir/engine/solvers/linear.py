@@ -40,7 +40,8 @@ class LinearProgram:
 
     def activity(self, values: Floats) -> Floats:
         """A x of a solution, shape (rows,)."""
-        return np.bincount(self.rows, self.numbers * values[self.columns], self.least.size)
+        paid = self.numbers * values[self.columns]
+        return np.bincount(self.rows, paid, self.least.size).astype(float)
 
     def reduced(self, prices: Floats) -> Floats:
         """What a unit of each column costs beyond the prices of its rows, shape (columns,)."""
