@@ -85,6 +85,10 @@ def _import_values() -> dict:
 IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
 RUNS = {"planning:run", "planning:stop", "planning:again"}
 PLANS = {"planning:plan", "planning:publish", "planning:file"}
+SITES = {
+    "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",
+    "places:uncover",
+}  # fmt: skip
 PLEDGES = {
     "partners:pledge", "partners:move", "partners:answer", "partners:deliver", "partners:silence",
 }  # fmt: skip
@@ -100,6 +104,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "form": lambda: "json",
         "field": lambda: "title_uk",
         "dependency_id": lambda: 1,
+        "substitute_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
     }
     return reverse(name, kwargs={each: given[each]() for each in converters})
@@ -109,7 +114,7 @@ def record_for(name: str, world: SimpleNamespace):
     for names, key in (
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
-        ({"places:site", "places:dependencies", "places:free"}, "places:site"), ({"publishing:open"}, "publishing:open"),
+        (SITES, "places:site"), ({"publishing:open"}, "publishing:open"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

@@ -5,7 +5,15 @@ import factory
 from tests.factories.accounts import NOW, MembershipFactory, OrganisationFactory, PersonFactory
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
-from yakir.apps.places.models import Community, Oblast, Raion, Site, Stewardship
+from yakir.apps.places.models import (
+    Community,
+    Equipment,
+    Oblast,
+    Raion,
+    Site,
+    SiteService,
+    Stewardship,
+)
 from yakir.common.protected import SiteKind
 
 
@@ -50,6 +58,23 @@ class SiteFactory(factory.django.DjangoModelFactory):
     community = factory.SubFactory(CommunityFactory)
     kind = SiteKind.SCHOOL
     name = factory.Sequence(lambda n: f"Вигаданий об'єкт {n}")
+    recorded_at = NOW
+
+
+class SiteServiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SiteService
+
+    site = factory.SubFactory(SiteFactory)
+    service = "education"
+    people = 300
+
+
+class EquipmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Equipment
+
+    site = factory.SubFactory(SiteFactory)
     recorded_at = NOW
 
 

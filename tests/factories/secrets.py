@@ -8,7 +8,14 @@ from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
 from yakir.apps.journal import actions as journal
-from yakir.apps.places.models import Community, Coverage, Dependency, SiteService
+from yakir.apps.places.models import (
+    Community,
+    Coverage,
+    Dependency,
+    Equipment,
+    SiteService,
+    Substitute,
+)
 from yakir.apps.planning.models import Candidate, Choice, LeftOut
 from yakir.apps.projects.models import Project
 from yakir.common.protected import Sector, Service, SiteKind
@@ -28,8 +35,12 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
         for kind in SiteKind
     ]
     for site in sites:
-        SiteService.objects.create(site=site, service=Service.POWER, people=NUMBER)
+        SiteService.objects.create(site=site, service=Service.POWER, people=NUMBER, places=NUMBER)
+        Equipment.objects.create(
+            site=site, fuel_l=NUMBER, power_kw=NUMBER, tank_m3=NUMBER, feeder="6.2", recorded_at=NOW
+        )
     Dependency.objects.create(site=sites[0], service=Service.POWER, supplier=sites[1])
+    Substitute.objects.create(site=sites[0], other=sites[1], service=Service.POWER)
     shelter = next(site for site in sites if site.kind == SiteKind.SHELTER)
     _needs(community, person, verifier, shelter)
     _acts(community)

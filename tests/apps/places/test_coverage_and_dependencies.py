@@ -8,7 +8,7 @@ from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from yakir.apps.accounts.rules import Role
 from yakir.apps.journal import queries as journal
 from yakir.apps.places import queries
-from yakir.apps.places.actions import coverage, sites
+from yakir.apps.places.actions import coverage, ties
 from yakir.apps.places.models import Coverage, Dependency
 from yakir.apps.publishing.queries import communities
 from yakir.common.errors import Invalid, NotAllowed
@@ -123,7 +123,7 @@ def test_a_site_depends_on_another_or_on_the_grid_once(now):
     by = person_in(site.community)
 
     for each in (supplier, None, supplier):
-        sites.depend(site=site, service="power", supplier=each, by=by, at=now)
+        ties.depend(site=site, service="power", supplier=each, by=by, at=now)
 
     assert Dependency.objects.count() == 2
     assert len(journal.history(site.public_id)) == 2
@@ -132,10 +132,8 @@ def test_a_site_depends_on_another_or_on_the_grid_once(now):
 def test_no_site_supplies_itself(now):
     site = SiteFactory()
 
-    with pytest.raises(sites.SuppliesItself):
-        sites.depend(
-            site=site, service="power", supplier=site, by=person_in(site.community), at=now
-        )
+    with pytest.raises(ties.SuppliesItself):
+        ties.depend(site=site, service="power", supplier=site, by=person_in(site.community), at=now)
 
 
 def test_a_dependency_is_added_and_taken_away_on_its_page(signed_in):

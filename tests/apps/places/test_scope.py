@@ -91,7 +91,14 @@ def test_only_who_signs_turns_a_protected_site_into_an_open_one(now):
     site = SiteFactory(kind="hospital")
     clerk = person_in(site.community, Role.CLERK)
     both = person_in(site.community, Role.CLERK, Role.SIGNER)
-    values = {"kind": "school", "name": "Вигадана", "lat": None, "lon": None, "services": {}}
+    values = {
+        "kind": "school",
+        "name": "Вигадана",
+        "lat": None,
+        "lon": None,
+        "services": {},
+        "version": 1,
+    }
 
     with pytest.raises(sites.OpensTheSite):
         sites.change(site=site, **values, by=clerk, at=now)
@@ -107,7 +114,13 @@ def test_the_refusal_stands_at_the_kind(signed_in):
 
     answer = client.post(
         f"/en/work/places/sites/{site.public_id}/",
-        {"community": site.community.pk, "kind": "school", "name": "Renamed", "people_power": 10},
+        {
+            "community": site.community.pk,
+            "kind": "school",
+            "name": "Renamed",
+            "people_power": 10,
+            "version": 1,
+        },
     )
 
     page = answer.content.decode()

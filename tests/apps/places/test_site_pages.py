@@ -17,6 +17,7 @@ def typed(site: Site, **other) -> dict:
         "kind": site.kind,
         "name": site.name,
         "people_education": 300,
+        "version": site.version,
         **other,
     }
 

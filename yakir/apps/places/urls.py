@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from yakir.apps.places import views
+from yakir.apps.places.views import communities, equipment, sites, ties
 
 app_name = "places"
 urlpatterns = [
-    path("sites/", views.site_list, name="sites"),
-    path("sites/new/", views.new_site, name="new-site"),
-    path("sites/<ykr:public_id>/", views.change_site, name="site"),
-    path("sites/<ykr:public_id>/needs/", views.dependencies, name="dependencies"),
-    path("sites/<ykr:public_id>/needs/<int:dependency_id>/", views.free, name="free"),
-    path("communities/<str:code>/coverage/", views.register_coverage, name="register-coverage"),
-    path("communities/<str:code>/", views.community, name="community"),
+    path("sites/", sites.site_list, name="sites"),
+    path("sites/new/", sites.new_site, name="new-site"),
+    path("sites/<ykr:public_id>/", sites.change_site, name="site"),
+    path("sites/<ykr:public_id>/equipment/", equipment.equipment, name="equipment"),
+    path("sites/<ykr:public_id>/needs/", ties.dependencies, name="dependencies"),
+    path("sites/<ykr:public_id>/needs/<int:dependency_id>/", ties.free, name="free"),
+    path("sites/<ykr:public_id>/substitutes/", ties.substitutes, name="substitutes"),
+    path("sites/<ykr:public_id>/substitutes/<int:substitute_id>/", ties.uncover, name="uncover"),
+    path(
+        "communities/<str:code>/coverage/", communities.register_coverage, name="register-coverage"
+    ),
+    path("communities/<str:code>/", communities.community, name="community"),
 ]

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
-from yakir.apps.places.models import Community, Dependency, Site, SiteService
+from yakir.apps.places.models import Community, Site, SiteService
 from yakir.apps.places.queries import scope_of
-from yakir.common.errors import Invalid, NotAllowed
+from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.protected import PROTECTED_SITES
 
 
@@ -22,11 +22,11 @@ class OpensTheSite(Invalid):
     message = _("This would make a protected site public. Only somebody who signs may do that.")
 
 
-class SuppliesItself(Invalid):
-    """A site was to depend on itself."""
+class TooFewPlaces(Invalid):
+    """A site was to serve more people than it can."""
 
-    code = "supplies_itself"
-    message = _("A site does not supply itself. Choose another one, or the grid.")
+    code = "too_few_places"
+    message = _("The site is said to serve at most %(places)s people. Correct what it has first.")
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def register(
     at: datetime,
 ) -> Site:
     """Register a site with the services it gives and to how many people."""
-    _require(by, community)
+    require(by, community)
     site = Site.objects.create(
         community=community, kind=kind, name=name, lat=lat, lon=lon, recorded_at=at
     )
@@ -60,69 +60,58 @@ def change(
     lat: float | None,
     lon: float | None,
     services: Mapping[str, int],
+    version: int,
     by: Person,
     at: datetime,
 ) -> Site:
     """Change what is known of a site; the journal keeps what was known before."""
-    _require(by, site.community)
+    require(by, site.community)
+    site = locked(site, version)
     opens = site.kind in PROTECTED_SITES and kind not in PROTECTED_SITES
     if opens and not scope_of(by, Permission.SIGN).includes(site.community_id):
         raise OpensTheSite({"kind": str(OpensTheSite.message)})
+    places = {each.service: each.places for each in site.services.all() if each.places is not None}
+    _check_places(services, places)
     site.kind, site.name, site.lat, site.lon = kind, name, lat, lon
+    site.version += 1
     site.save()
     site.services.all().delete()
-    _set_services(site, services)
+    _set_services(site, services, places)
     _enter("site.changed", site, services, by=by, at=at)
     return site
 
 
-@transaction.atomic
-def depend(
-    *, site: Site, service: str, supplier: Site | None, by: Person, at: datetime
-) -> Dependency:
-    """Record that a site needs a service from another site, or from the grid; once."""
-    _require(by, site.community)
-    if supplier == site:
-        raise SuppliesItself({"supplier": str(SuppliesItself.message)})
-    dependency, is_new = Dependency.objects.get_or_create(
-        site=site, service=service, supplier=supplier
-    )
-    if is_new:
-        _enter_dependency("site.depends", dependency, by=by, at=at)
-    return dependency
-
-
-@transaction.atomic
-def free(*, dependency: Dependency, by: Person, at: datetime) -> None:
-    """Record that a site no longer depends so; the journal keeps that it did."""
-    _require(by, dependency.site.community)
-    _enter_dependency("site.freed", dependency, by=by, at=at)
-    dependency.delete()
-
-
-def _enter_dependency(kind: str, dependency: Dependency, *, by: Person, at: datetime) -> None:
-    supplier = dependency.supplier
-    journal.enter(
-        kind=kind,
-        subject=dependency.site.public_id,
-        values={
-            "service": dependency.service,
-            "supplier": supplier.public_id if supplier else None,
-        },
-        by=by,
-        at=at,
-    )
-
-
-def _require(person: Person, community: Community) -> None:
+def require(person: Person, community: Community) -> None:
+    """Refuse who does not register for the community."""
     if not scope_of(person, Permission.REGISTER).includes(community.pk):
         raise NotAllowed
 
 
-def _set_services(site: Site, services: Mapping[str, int]) -> None:
+def locked(site: Site, version: int) -> Site:
+    """Return the site as it stands now, locked; refuse when somebody was faster."""
+    now = Site.objects.select_for_update().get(pk=site.pk)
+    if now.version != version:
+        raise Conflict
+    return now
+
+
+def _check_places(services: Mapping[str, int], places: Mapping[str, int]) -> None:
+    faults = {
+        f"people_{service}": str(TooFewPlaces.message) % {"places": places[service]}
+        for service, people in services.items()
+        if people > places.get(service, people)
+    }
+    if faults:
+        raise TooFewPlaces(faults)
+
+
+def _set_services(
+    site: Site, services: Mapping[str, int], places: Mapping[str, int] | None = None
+) -> None:
+    most = places or {}
     SiteService.objects.bulk_create(
         [
-            SiteService(site=site, service=service, people=people)
+            SiteService(site=site, service=service, people=people, places=most.get(service))
             for service, people in services.items()
         ]
     )

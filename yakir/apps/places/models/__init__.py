@@ -1,5 +1,6 @@
 """Tables of places: administrative units, facts about communities, and sites."""
 
+from yakir.apps.places.models.equipment import Equipment, Substitute
 from yakir.apps.places.models.facts import (
     AskedFor,
     Coverage,
@@ -18,6 +19,7 @@ __all__ = [
     "Coverage",
     "Dependency",
     "District",
+    "Equipment",
     "Indicator",
     "Oblast",
     "OblastIndicator",
@@ -27,4 +29,5 @@ __all__ = [
     "SiteService",
     "StatusEntry",
     "Stewardship",
+    "Substitute",
 ]

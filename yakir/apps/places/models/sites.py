@@ -39,6 +39,7 @@ class Site(Recorded):
         blank=True,
         validators=[MinValueValidator(22.0), MaxValueValidator(40.3)],
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("site")
@@ -61,13 +62,18 @@ class SiteService(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="services")
     service = models.CharField(_("service"), max_length=12, choices=Service.choices)
     people = models.PositiveIntegerField(_("people served"))
+    places = models.PositiveIntegerField(_("most people it can serve"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("service of a site")
         verbose_name_plural = _("services of sites")
         ordering = ["site", "service", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["site", "service"], name="service_once_a_site")
+            models.UniqueConstraint(fields=["site", "service"], name="service_once_a_site"),
+            models.CheckConstraint(
+                condition=models.Q(places__isnull=True) | models.Q(places__gte=models.F("people")),
+                name="places_for_everyone_served",
+            ),
         ]
 
     def __str__(self) -> str:

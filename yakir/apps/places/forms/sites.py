@@ -1,6 +1,6 @@
-"""Forms for sites, what they depend on, and coverage."""
+"""Forms for sites, what they depend on, and who stands in for them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.places.models import Community, Site
-from yakir.apps.places.queries import communities_where, scope_of
+from yakir.apps.places.queries import communities_where
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
 GREATEST_PEOPLE = 5_000_000
-WHOLE = 100  # [%]
 
 
 class SiteForm(YakirForm, forms.ModelForm):
     """A site with the people it serves by service."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Site
@@ -32,6 +33,7 @@ class SiteForm(YakirForm, forms.ModelForm):
                 choice.initial = choice.queryset.get()
         # A site does not move to another community; the form must not pretend that it could.
         choice.disabled = bool(self.instance.pk)
+        self.fields["version"].initial = self.instance.version
         self.fields["lat"].help_text = _("Never public. 44 to 52.5.")
         self.fields["lon"].help_text = _("Never public. 22 to 40.3.")
         known = (
@@ -93,33 +95,20 @@ class DependencyForm(YakirForm, forms.Form):
             choice.queryset = site.community.sites.exclude(pk=site.pk).order_by("name", "pk")
 
 
-class CoverageForm(YakirForm, forms.Form):
-    """Which share of people has a service, as of when, by which document."""
+class SubstituteForm(YakirForm, forms.Form):
+    """Which other site takes the people of a site, and for which service."""
 
-    units: ClassVar[dict[str, str]] = {"percent": "%"}
-
-    service = forms.ChoiceField(label=_("service"), choices=Service.choices)
-    percent = forms.FloatField(
-        label=_("share of people"), min_value=0, max_value=WHOLE, localize=True
-    )
-    as_of = forms.DateField(label=_("as of"), widget=forms.DateInput(attrs={"type": "date"}))
-    source_title = forms.CharField(
-        label=_("document"), max_length=400, help_text=_("Which list or act says so, and its date.")
-    )
-    is_public = forms.BooleanField(
-        label=_("Publish this share"),
-        required=False,
-        help_text=_("Without this, the public goes on seeing the estimate in three bands."),
+    service = forms.ChoiceField(label=_("service"))
+    other: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Who stands in"), queryset=Site.objects.none()
     )
 
-    def __init__(self, *args: Any, person: Person, community: Community, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not scope_of(person, Permission.SIGN).includes(community.pk):
-            del self.fields["is_public"]
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the action takes; the share as a part of one."""
-        values = dict(self.cleaned_data)
-        values["share"] = values.pop("percent") / WHOLE
-        return values
+        given = {each.service for each in site.services.all()}
+        service, other = self.fields["service"], self.fields["other"]
+        if isinstance(service, forms.ChoiceField):
+            service.choices = [pair for pair in Service.choices if pair[0] in given]
+        if isinstance(other, forms.ModelChoiceField):
+            others = site.community.sites.filter(services__service__in=given).exclude(pk=site.pk)
+            other.queryset = others.distinct().order_by("name", "pk")

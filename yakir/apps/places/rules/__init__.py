@@ -1,0 +1,45 @@
+"""Statuses, kinds of figures, whose community is whose, and what a site may have."""
+
+from yakir.apps.places.rules.equipment import (
+    BOUNDS,
+    FEEDERS,
+    NEVER_OFF,
+    TOGETHER,
+    Bounds,
+    feeder_group,
+    missing_beside,
+    power_norm,
+)
+from yakir.apps.places.rules.statuses import (
+    ACTIVE_STATUSES,
+    BEST_FIRST,
+    ESTIMATED,
+    OCCUPIED_STATUSES,
+    CommunityType,
+    CoverageKind,
+    PopulationKind,
+    Scope,
+    Status,
+    scope,
+)
+
+__all__ = [
+    "ACTIVE_STATUSES",
+    "BEST_FIRST",
+    "BOUNDS",
+    "ESTIMATED",
+    "FEEDERS",
+    "NEVER_OFF",
+    "OCCUPIED_STATUSES",
+    "TOGETHER",
+    "Bounds",
+    "CommunityType",
+    "CoverageKind",
+    "PopulationKind",
+    "Scope",
+    "Status",
+    "feeder_group",
+    "missing_beside",
+    "power_norm",
+    "scope",
+]

@@ -1,0 +1,1 @@
+"""Work pages of places: sites, what they have, what ties them together, communities."""
