@@ -179,15 +179,21 @@ class Search:
         barred = set(np.flatnonzero(self.without(terms)).tolist())
         return [bundle for bundle in among if barred.isdisjoint(bundle[1])]
 
-    def whole(self, seconds: float, terms: Terms) -> list[Start]:
-        """Return the starts of the best choice of whole bundles among those that lose little."""
+    def whole(self, seconds: float, terms: Terms, known: Sequence[Start] = ()) -> list[Start]:
+        """
+        Return the starts of the best choice of whole bundles among those that lose little.
+
+        Bundles of a plan that is `known` are among them, whatever they lose.
+        """
+        own = self._bundles_of(known)
         mix = self.mix
         prices = self.relaxation.prices(mix.money_price)
         cheap = (b for b in self.gains if self._loss(b, mix, prices) <= GOOD * mix.gain)
-        good = self._within(terms, cheap)
+        good = list(dict.fromkeys([*own, *self._within(terms, cheap)]))
         chosen = self.market.whole(
             good,
             terms,
+            own,
             {
                 "relative_gap": self.relative_gap / 4,
                 "seconds": seconds,
@@ -195,7 +201,24 @@ class Search:
                 "stop": self.stop,
             },
         )
-        return sorted(self._start(option) for place in chosen for option in good[place][1])
+        return self.starts(good[place] for place in chosen)
+
+    def _bundles_of(self, known: Sequence[Start]) -> list[Bundle]:
+        """Keep the bundles of a plan and return them."""
+        place = np.full(self.allowed.shape, -1)
+        option = self.relaxation.option
+        place[option.candidate, option.quarter] = np.arange(option.candidate.size)
+        homes: dict[int, list[int]] = {}
+        for start in known:
+            home = int(self.problem.candidates.community[start.candidate])
+            homes.setdefault(home, []).append(int(place[start]))
+        for home, options in homes.items():
+            self._keep(home, np.array(options))
+        return [(home, tuple(sorted(options))) for home, options in homes.items()]
+
+    def starts(self, bundles: Iterable[Bundle]) -> list[Start]:
+        """Return the starts of bundles."""
+        return sorted(self._start(option) for _, options in bundles for option in options)
 
     def _value_exactly(self, mix: Mix, seconds: float) -> bool:
         """

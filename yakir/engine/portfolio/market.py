@@ -1,6 +1,6 @@
 """The common purse: what the funds can buy at once of the bundles that communities offer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +11,10 @@ from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.relaxation import Relaxation
 from yakir.engine.solvers import highs
 
-#: What leaving out a set of options costs that a plan shall take from, as part of the mix. [1]
+#: What leaving out a set of options costs that a plan shall take from, as part of the mix: in a
+#: mix so much that it is never worth it, in a choice of whole bundles so that it is thinkable. [1]
 PENALTY = 1.0
+WHOLE_PENALTY = 0.03
 
 #: A community and its options.
 Bundle = tuple[int, tuple[int, ...]]
@@ -42,6 +44,8 @@ class Mix:
 
     Parameters
     ----------
+    gain
+        What it gains; less than anything when what is bought cannot be paid.
     money_price, home_price, term_price
         Prices it puts on money, on homes, and on each set of options to take one of.
     bundles, parts
@@ -86,8 +90,10 @@ class Market:
         self.seconds += answer.seconds
         prices = np.abs(answer.prices) * self.people_unit
         homes, money = self.problem.people.size, self.problem.money
-        values = np.zeros(self._linear.columns) if answer.values is None else answer.values
-        gain = answer.bound * self.people_unit
+        if answer.values is None:
+            values, gain = np.zeros(self._linear.columns), -np.inf
+        else:
+            values, gain = answer.values, answer.bound * self.people_unit
         self._best = max(self._best, gain)
         return Mix(
             gain,
@@ -99,8 +105,18 @@ class Market:
             values[np.array(self._places, np.int64)],
         )
 
-    def whole(self, bundles: Sequence[Bundle], terms: Terms, search: highs.Search) -> list[int]:
-        """Return the places of the best choice of whole bundles, as far as a search goes."""
+    def whole(
+        self,
+        bundles: Sequence[Bundle],
+        terms: Terms,
+        known: Collection[Bundle],
+        search: highs.Search,
+    ) -> list[int]:
+        """
+        Return the places of the best choice of whole bundles, as far as a search goes.
+
+        It begins from the bundles of a plan that is `known`.
+        """
         model = self._frame()
         gains = np.array([self.gains[bundle] for bundle in bundles]) / self.people_unit
         columns = model.add_columns(gains.size, gain=gains, upper=1.0, integer=True)
@@ -108,9 +124,11 @@ class Market:
         model.add_entries([(row, columns[owner], number)])
         bought, owner = _flat(bundles)
         for options in terms.one_of:
-            miss = model.add_columns(1, gain=-PENALTY * self._best / self.people_unit)
+            miss = model.add_columns(1, gain=-WHOLE_PENALTY * self._best / self.people_unit)
             taken = columns[np.unique(owner[options[bought]])]
             model.add_rows(1, [(0, taken, 1.0), (0, miss, 1.0)], most=np.inf, least=1.0)
+        chosen = np.array([float(bundle in known) for bundle in bundles])
+        search["start"] = (columns, chosen) if known else None
         answer = highs.maximise(model, **search)
         self.seconds += answer.seconds
         if answer.values is None:
@@ -218,6 +236,5 @@ def _summed(owner: Integers, row: Integers, number: Floats) -> tuple[Integers, I
     """Sum the numbers of equal places."""
     width = int(row.max(initial=0)) + 1
     place, back = np.unique(owner * width + row, return_inverse=True)
-    summed: Floats = np.bincount(back, number, minlength=place.size)
     owners, rows = np.divmod(place, width)
-    return owners, rows, summed
+    return owners, rows, np.asarray(np.bincount(back, number, minlength=place.size), float)

@@ -18,7 +18,7 @@ from yakir.engine.portfolio.value import (
 )
 
 #: Ways to serve one community with one service that are worth listing one by one.
-MOST_WAYS = 6000
+MOST_WAYS = 60_000
 NEVER = -1e18
 
 
@@ -63,8 +63,8 @@ class Case:
 
     Parameters
     ----------
-    rows
-        Row of the table of best ways for each service that has to rise.
+    blocks, ranks
+        Block of each service that has to rise, and rank of the level that it has to reach.
     rises
         How far the package rises with each, shape (rows,).
     free
@@ -72,7 +72,8 @@ class Case:
     """
 
     community: int
-    rows: list[int]
+    blocks: list[int]
+    ranks: list[int]
     rises: Floats
     free: list[int]
 
@@ -84,11 +85,10 @@ class _Tables:
     options: list[Integers] = field(default_factory=list)
     gains: list[Floats] = field(default_factory=list)
     block_starts: list[int] = field(default_factory=list)
-    entry_ways: list[Integers] = field(default_factory=list)
-    entry_cells: list[Integers] = field(default_factory=list)
+    ranks: list[Integers] = field(default_factory=list)
+    whens: list[Integers] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     ways: int = 0
-    rows: int = 0
 
 
 class Priced(NamedTuple):
@@ -174,12 +174,12 @@ class Relaxation:
         if not self.cases:
             return Priced(worth_of_money, values, chosen)
         net = self._net(self.prices(money_price) + fees)
-        best, stages, totals = self._totals(net)
+        stages, totals = self._totals(net)
         winners = self._winners(totals)
         values[self.case_community[winners]] = totals[winners]
         for winner in winners:
             case = self.cases[winner]
-            chosen[case.community] = self._trace(case, winner, net, best, stages)
+            chosen[case.community] = self._trace(case, winner, net, stages)
         return Priced(float(values.sum()) + worth_of_money, values, chosen)
 
     def _net(self, prices: Floats) -> Floats:
@@ -187,12 +187,15 @@ class Relaxation:
         shared = np.append(prices / self.touched[self.option.candidate], 0.0)
         return np.asarray(self.gain - shared[self.options].sum(axis=1))
 
-    def _totals(self, net: Floats) -> tuple[Floats, list[Floats], Floats]:
-        """Best of each service by quarter, of each case stage by stage, and of each case."""
-        best = np.full(self.n_rows * self.quarters, NEVER)
+    def _totals(self, net: Floats) -> tuple[list[Floats], Floats]:
+        """Best of each case by quarter, stage by stage, and of each case."""
+        table = np.full(self.table_size, NEVER)
         if self.cells.size:
-            best[self.cells] = np.maximum.reduceat(net[self.entry_ways], self.cell_starts)
-        best = np.maximum.accumulate(best.reshape(self.n_rows, self.quarters), axis=1)
+            table[self.cells] = np.maximum.reduceat(net[self.cell_ways], self.cell_starts)
+        # What reaches a level reaches all lower ones, and what is ready stays so.
+        cube = table.reshape(-1, self.depth, self.quarters)
+        best = np.maximum.accumulate(np.maximum.accumulate(cube, axis=1), axis=2)
+        best = best.reshape(-1, self.quarters)
         blocks = np.maximum.reduceat(net, self.block_starts)
         free = np.bincount(self.free_case, blocks[self.free_block], len(self.cases))
         stage = np.zeros((len(self.cases), self.quarters))
@@ -204,37 +207,33 @@ class Relaxation:
             stage = stage.copy()
             stage[has] = np.maximum.accumulate(stage[has], axis=1) + best[rows[has]] + rise
             stages.append(stage)
-        return best, stages, stage.max(axis=1) + free
+        return stages, stage.max(axis=1) + free
 
     def _winners(self, totals: Floats) -> Integers:
         """The best case of each community."""
-        ends = np.append(self.community_starts[1:], len(totals))
-        pairs = zip(self.community_starts, ends, strict=True)
-        return np.array([begin + int(np.argmax(totals[begin:end])) for begin, end in pairs])
+        sizes = np.diff(np.append(self.community_starts, len(totals)))
+        best = np.repeat(np.maximum.reduceat(totals, self.community_starts), sizes)
+        places = np.flatnonzero(totals == best)
+        return places[np.unique(self.case_community[places], return_index=True)[1]]
 
-    def _trace(
-        self, case: Case, number: int, net: Floats, best: Floats, stages: list[Floats]
-    ) -> Integers:
+    def _trace(self, case: Case, number: int, net: Floats, stages: list[Floats]) -> Integers:
         """Options of the best way through a case."""
         ways = []
         until = self.quarters
-        for place in range(len(case.rows) - 1, -1, -1):
+        for place in range(len(case.blocks) - 1, -1, -1):
             until = int(np.argmax(stages[place + 1][number, :until])) + 1
-            ways.append(self._best_way(case.rows[place], until - 1, net))
+            own = self._block(case.blocks[place])
+            ready = (self.rank[own] <= case.ranks[place]) & (self.when[own] < until)
+            ways.append(own.start + int(np.argmax(np.where(ready, net[own], 2 * NEVER))))
         for block in case.free:
-            begin = self.block_starts[block]
-            end = self.block_starts[block + 1] if block + 1 < self.block_starts.size else None
-            ways.append(begin + int(np.argmax(net[begin:end])))
+            own = self._block(block)
+            ways.append(own.start + int(np.argmax(net[own])))
         options = np.unique(self.options[np.array(ways, np.int64)])
         return options[options >= 0]
 
-    def _best_way(self, row: int, quarter: int, net: Floats) -> int:
-        """The best way of a row that is ready by a quarter."""
-        first = np.searchsorted(self.cells, row * self.quarters)
-        last = np.searchsorted(self.cells, row * self.quarters + quarter, side="right")
-        end = self.cell_starts[last] if last < self.cells.size else None
-        ways = self.entry_ways[self.cell_starts[first] : end]
-        return int(ways[np.argmax(net[ways])])
+    def _block(self, block: int) -> slice:
+        """Ways of a block."""
+        return slice(int(self.block_starts[block]), int(self.block_ends[block]))
 
     def _list_ways(self) -> None:
         """List the ways of every community, and the cases they make."""
@@ -315,42 +314,36 @@ class Relaxation:
     def _add_cases(self, tables: _Tables, community: int, ways: list[Ways]) -> None:
         """Add a community's ways, and a case for each final level of its package."""
         ways = sorted(ways, key=lambda way: way.before)
-        first_block, first_way = len(tables.block_starts), []
+        first_block = len(tables.block_starts)
+        lowest = ways[0].before if ways else 0.0
+        highest = min((float(way.level[:, -1].max()) for way in ways), default=0.0)
+        finals = np.concatenate([way.level[:, -1] for way in ways] or [np.zeros(0)])
+        levels = np.unique(finals[(finals > lowest + TOLERANCE) & (finals <= highest)])[::-1]
         for way in ways:
             tables.block_starts.append(tables.ways)
-            first_way.append(tables.ways)
             tables.options.append(way.options)
             tables.gains.append(way.gain)
             tables.ways += way.gain.size
+            self._add_ranks(tables, way, levels)
         blocks = list(range(first_block, first_block + len(ways)))
-        tables.cases.append(Case(community, [], np.zeros(0), blocks))
-        if not ways:
-            return
-        lowest = ways[0].before
-        highest = min(float(way.level[:, -1].max()) for way in ways)
-        finals = np.concatenate([way.level[:, -1] for way in ways])
-        levels = np.unique(finals[(finals > lowest + TOLERANCE) & (finals <= highest)])
-        for level in levels:
+        tables.cases.append(Case(community, [], [], np.zeros(0), blocks))
+        for rank, level in enumerate(levels):
             low = [place for place, way in enumerate(ways) if way.before < level - TOLERANCE]
             marks = [ways[place].before for place in low] + [float(level)]
-            rows = []
-            for place in low:
-                rows.append(tables.rows)
-                self._add_row(tables, ways[place], first_way[place], float(level))
-            tables.cases.append(Case(community, rows, np.diff(marks), blocks[len(low) :]))
+            rising, free = blocks[: len(low)], blocks[len(low) :]
+            tables.cases.append(Case(community, rising, [rank] * len(low), np.diff(marks), free))
 
-    def _add_row(self, tables: _Tables, way: Ways, first: int, level: float) -> None:
-        """Add a row: ways that end at the level or above, and when each begins to rise."""
-        ready = np.flatnonzero(way.level[:, -1] >= level - TOLERANCE)
+    def _add_ranks(self, tables: _Tables, way: Ways, levels: Floats) -> None:
+        """Add how high of the falling levels each way ends, and when it begins to rise."""
+        ends = way.level[:, -1] + TOLERANCE
+        tables.ranks.append(np.searchsorted(-levels, -ends))
         # A service of several projects rises in steps. Counted whole from the first of them, the
         # package is overrated and never underrated; with one project there is one step.
-        when = np.argmax(way.level[ready] >= way.before + TOLERANCE, axis=1)
-        tables.entry_ways.append(first + ready)
-        tables.entry_cells.append(tables.rows * self.quarters + when)
-        tables.rows += 1
+        when = np.argmax(way.level >= way.before + TOLERANCE, axis=1)
+        tables.whens.append(np.where(ends - TOLERANCE >= way.before + TOLERANCE, when, -1))
 
     def _store(self, tables: _Tables) -> None:
-        """Turn the lists into arrays, entries in the order of their cells."""
+        """Turn the lists into arrays, and sort the ways into cells of block, rank and quarter."""
         width = max((block.shape[1] for block in tables.options), default=0)
         padded = [
             np.pad(block, ((0, 0), (0, width - block.shape[1])), constant_values=-1)
@@ -360,23 +353,28 @@ class Relaxation:
         self.options = np.concatenate(padded) if padded else np.zeros((0, 0), np.int64)
         self.gain = np.concatenate(tables.gains) if tables.gains else np.zeros(0)
         self.block_starts = np.array(tables.block_starts, np.int64)
-        self.n_rows = tables.rows
-        cells = np.concatenate(tables.entry_cells) if tables.entry_cells else none
-        ways = np.concatenate(tables.entry_ways) if tables.entry_ways else none
-        order = np.argsort(cells, kind="stable")
-        self.entry_ways = ways[order]
-        self.cells, self.cell_starts = np.unique(cells[order], return_index=True)
+        self.block_ends = np.append(self.block_starts[1:], self.gain.size)
+        self.rank = np.concatenate(tables.ranks) if tables.ranks else none
+        self.when = np.concatenate(tables.whens) if tables.whens else none
         self._store_cases(tables.cases)
+        block = np.repeat(np.arange(self.block_starts.size), self.block_ends - self.block_starts)
+        cell = (block * self.depth + self.rank) * self.quarters + self.when
+        rising = np.flatnonzero((self.when >= 0) & (self.rank < self.depth))
+        self.cell_ways = rising[np.argsort(cell[rising], kind="stable")]
+        self.cells, self.cell_starts = np.unique(cell[self.cell_ways], return_index=True)
+        self.table_size = self.block_starts.size * self.depth * self.quarters
 
     def _store_cases(self, cases: list[Case]) -> None:
         """Turn the cases into arrays, one line a case."""
         self.cases = cases
-        deepest = max((len(case.rows) for case in cases), default=0)
+        deepest = max((len(case.blocks) for case in cases), default=0)
+        self.depth = max((max(case.ranks, default=0) + 1 for case in cases), default=1)
         self.case_rows = np.full((len(cases), deepest), -1)
         self.case_rises = np.zeros((len(cases), deepest))
         for number, case in enumerate(cases):
-            self.case_rows[number, : len(case.rows)] = case.rows
-            self.case_rises[number, : len(case.rows)] = case.rises
+            rows = np.array(case.blocks, np.int64) * self.depth + np.array(case.ranks, np.int64)
+            self.case_rows[number, : rows.size] = rows
+            self.case_rises[number, : rows.size] = case.rises
         self.case_community = np.array([case.community for case in cases], np.int64)
         self.case_weight = PACKAGE_WEIGHT * self.problem.people[self.case_community]
         self.community_starts = np.unique(self.case_community, return_index=True)[1]

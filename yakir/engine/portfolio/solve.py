@@ -105,10 +105,15 @@ class _Search:
     def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
         """Lower the bound and look for better plans in turn."""
         begun = self.seconds - search.seconds
-        turn = 0
+        turn, patience, again = 0, 1, 1
         while not self._done() and tree.heap:
             turn += 1
-            self._keep(search.whole(self._turn, tree.highest))
+            if turn >= again:
+                before = self.gain
+                self._keep(search.whole(self._turn, tree.highest, self.starts))
+                # While it finds nothing better it is asked ever less often.
+                patience = 1 if self.gain > before else 2 * patience
+                again = turn + patience
             tree.grow(BRANCHES * turn, self.gain * (1 + self.options.relative_gap))
             self.bound = min(self.bound, tree.bound)
             self.seconds = begun + search.seconds

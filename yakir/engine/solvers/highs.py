@@ -266,6 +266,10 @@ class Linear:
             When the solver ends without a usable state.
         """
         _accept(self._solver.run(), "run")
+        if self._solver.getModelStatus() not in _ENDINGS:
+            # Rarely the old basis leads nowhere; from nothing the same model is solved.
+            self._solver.clearSolver()
+            _accept(self._solver.run(), "run")
         answer = _answer(self._solver, mixed=False)
         # The solver counts the time of all its runs.
         before, self._seconds = self._seconds, answer.seconds
