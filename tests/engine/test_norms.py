@@ -1,5 +1,6 @@
 """Sites by norm: everyone is listed once, the same comes out each time, sources are told."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from yakir.common.protected import SiteKind
 from yakir.config import norms as file
+from yakir.config.norms import load_profiles
 from yakir.engine.baseline import SERVICES, Range
 from yakir.engine.network import HEAT, POWER, WATER, compiled
 from yakir.engine.norms import (
@@ -128,10 +130,23 @@ def test_a_hospital_is_kept_for_a_day_by_its_generator():
     for site in of_kind(net, "hospital"):
         load = net.sites.power_kw[site]
         assert load == pytest.approx(60_000 * 60 / 10_000 * 0.5)
-        assert net.sites.generator_kw[site] == pytest.approx(1.5 * load)
+        assert net.sites.generator_kw[site] == pytest.approx(1.25 * load)
         assert net.sites.fuel_l[site] == pytest.approx(24 * load * 0.3)
     assert len(of_kind(net, "hospital")) == 1
     assert len(of_kind(network((29_999.0, 1.0)), "hospital")) == 0
+
+
+def test_a_generator_carries_the_worst_hour_of_its_load():
+    profiles = load_profiles(2026)
+    net = sites_by_norm([250_000.0], [1.0], [0], NORMS, profiles=profiles)
+
+    own = net.sites.generator_kw > 0
+    worst = net.sites.power_kw * profiles.max(axis=1)[net.sites.profile]
+    assert profiles.shape == (len(PROFILES), 8760)
+    assert profiles.mean(axis=1) == pytest.approx(np.ones(len(PROFILES)))
+    assert net.sites.generator_kw[own] == pytest.approx(1.25 * worst[own])
+    with pytest.raises(InvalidNorms, match="/profiles"):
+        sites_by_norm([1.0], [1.0], [0], NORMS, profiles=np.ones((2, 168)))
 
 
 def test_heat_and_water_come_from_works_and_stay_a_while():
@@ -243,11 +258,40 @@ def test_the_file_tells_each_norm_once_and_where_it_is_from():
         assert norm.unit
 
 
-PAGE = (Path(__file__).parents[2] / "docs/explanation/sites-by-norm.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/explanation/sites-by-norm.md").read_text("utf-8")
 
 
 def test_the_page_shows_the_file():
     assert file.as_table(file.read()) in PAGE
+
+
+def table(name):
+    with (ROOT / "examples/kharkiv" / name).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def test_the_page_counts_the_sites_of_the_example():
+    occupied = {"temporarily_occupied", "mainly_occupied"}
+    statuses = {row["katottg"]: row["effective"] for row in table("statuses.csv")}
+    present_2023 = {row["code"]: row["hno_population_2023"] for row in table("oblasts.csv")}
+    known = [row for row in table("communities.csv") if row["population_2022"]]
+    residents = dict.fromkeys(present_2023, 0.0)
+    for row in known:
+        residents[row["oblast_code"]] += float(row["population_2022"])
+    rows = [row for row in known if statuses.get(row["katottg"]) not in occupied]
+    present = [
+        min(1.0, float(present_2023[row["oblast_code"]]) / residents[row["oblast_code"]])
+        if present_2023[row["oblast_code"]] else 1.0
+        for row in rows
+    ]  # fmt: skip
+    people = np.array([float(row["population_2022"]) for row in rows]) * present
+    urban = [float(row["urban_share"]) for row in rows]
+
+    net = sites_by_norm(people, urban, np.zeros(len(rows)), NORMS)
+
+    assert f"({len(rows):,} communities" in PAGE
+    assert f"makes {net.sites.count:,} sites and\n{net.links.site.size:,} links." in PAGE
 
 
 def test_the_page_tells_how_coarse_the_picture_is():

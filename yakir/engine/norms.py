@@ -135,7 +135,8 @@ class Norms:
     boiler_generator_share, school_generator_share, work_generator_share
         The same of boiler houses, schools and kindergartens, and places of work. [1]
     generator_over_load, generator_least_share, generator_l_per_kwh
-        Power of a generator over the mean load, its least load, and its fuel. [1, 1, l/kWh]
+        Power of a generator over the load of the worst hour, its least load, and its fuel.
+        [1, 1, l/kWh]
     staff_hours
         Hours a shift at works and hospitals holds out without relief. [h]
     priority_from_kw, connected_over_load
@@ -265,21 +266,22 @@ def sites_by_norm(
     InvalidNorms
         When people or shares are not numbers that make sense.
     """
-    draft = _drafted(people, urban_share, norms)
+    profiles = np.ones((len(PROFILES), 168)) if profiles is None else np.asarray(profiles, float)
+    draft = _drafted(people, urban_share, norms, _peaks(profiles))
     given = {} if solar is None else {"solar": solar}
     return Network(
         Communities(np.asarray(people, float), np.asarray(oblast, np.int64)),
         draft.sites(),
         Links(*_columns(draft.links)),
         Substitutes(*_columns(draft.arcs)),
-        profiles=np.ones((len(PROFILES), 168)) if profiles is None else profiles,
+        profiles=profiles,
         **given,
     )
 
 
 def stand_for(people: npt.ArrayLike, urban_share: npt.ArrayLike, norms: Norms) -> Floats:
     """Return how many real sites each site of the network stands for, in its order."""
-    return np.array(_drafted(people, urban_share, norms).real)
+    return np.array(_drafted(people, urban_share, norms, np.ones(len(PROFILES))).real)
 
 
 class _Town(NamedTuple):
@@ -297,8 +299,9 @@ class _Town(NamedTuple):
 class _Draft:
     """Sites, links and substitutes as they are added, community after community."""
 
-    def __init__(self, norms: Norms) -> None:
+    def __init__(self, norms: Norms, peaks: Floats) -> None:
         self.norms = norms
+        self.peaks = peaks
         self.rows: list[dict[str, Any]] = []
         self.real: list[float] = []
         self.links: list[tuple[int, int, int]] = []
@@ -359,10 +362,20 @@ def _columns(rows: list[tuple[int, int, int]]) -> list[npt.NDArray[np.int64]]:
     return list(np.array(rows, np.int64).reshape(-1, 3).T)
 
 
-def _drafted(people: npt.ArrayLike, urban_share: npt.ArrayLike, norms: Norms) -> _Draft:
+def _peaks(profiles: Floats) -> Floats:
+    """The worst hour of each profile, in relation to the mean."""
+    faults = shape("/profiles", profiles, (len(PROFILES), None))
+    if faults:
+        raise InvalidNorms(faults)
+    return np.asarray(profiles.max(axis=1, initial=0.0))
+
+
+def _drafted(
+    people: npt.ArrayLike, urban_share: npt.ArrayLike, norms: Norms, peaks: Floats
+) -> _Draft:
     present, urban = np.asarray(people, float), np.asarray(urban_share, float)
     _check(present, urban)
-    draft = _Draft(norms)
+    draft = _Draft(norms, peaks)
     for number in np.flatnonzero(present >= 1):
         draft.town = _Town(int(number), float(present[number]), float(urban[number]))
         _power(draft)
@@ -587,8 +600,8 @@ def _work(draft: _Draft) -> None:
                 load_kw,
                 generator=draft.has_generator("work_generator_share", place),
                 reserve="other_reserve_hours",
+                profile="work",
             ),
-            profile=PROFILES.index("work"),
         )
         _supplied(draft, site)
 
@@ -619,12 +632,15 @@ def _ring_of(
             {service: people},
             stands_for=stands_for,
             places=places,
-            profile=PROFILES.index(profile),
             heat_kw_per_k=loss,
             heat_kwh=area_m2 * draft.value("warmth_kwh_per_m2"),
             boiler_kw=0.0 if draft.boilers else loss * DESIGN_COLD_K,
             **_powered(
-                draft, load_kw, generator=draft.has_generator(generator, place), reserve=reserve
+                draft,
+                load_kw,
+                generator=draft.has_generator(generator, place),
+                reserve=reserve,
+                profile=profile,
             ),
             **row,
         )
@@ -636,15 +652,17 @@ def _ring_of(
 
 
 def _powered(
-    draft: _Draft, load_kw: float, *, generator: bool, reserve: str
-) -> dict[str, Any]:  # fmt: skip
-    """Load of a site, and its generator with the fuel for so many hours."""
+    draft: _Draft, load_kw: float, *, generator: bool, reserve: str, profile: str = "flat"
+) -> dict[str, Any]:
+    """Load of a site, and its generator with the fuel for so many hours of it."""
+    row = PROFILES.index(profile)
     if not generator:
-        return {"power_kw": load_kw}
+        return {"power_kw": load_kw, "profile": row}
     takes = draft.value("generator_l_per_kwh")
     return {
         "power_kw": load_kw,
-        "generator_kw": load_kw * draft.value("generator_over_load"),
+        "profile": row,
+        "generator_kw": load_kw * draft.peaks[row] * draft.value("generator_over_load"),
         "generator_least_share": draft.value("generator_least_share"),
         "generator_l_per_kwh": takes,
         "fuel_l": load_kw * takes * draft.value(reserve),
