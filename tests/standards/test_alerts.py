@@ -100,6 +100,20 @@ def test_only_whole_stays_have_a_length(since, until, on, off, first, last):
     assert whole == (until - since) * 3600
 
 
+def test_spans_are_told_in_hours_as_the_fit_takes_them():
+    text = VOLUNTEER + (
+        "Kharkivska oblast,2024-03-01 09:00:00+00:00,,False\n"
+        "Kharkivska oblast,2024-02-28 23:00:00+00:00,2024-03-01 02:00:00+00:00,False\n"
+        "Sumska oblast,2024-03-01 05:00:00+00:00,2024-03-01 06:00:00+00:00,False\n"
+        "Kharkivska oblast,2024-03-01 05:00:00+00:00,2024-03-01 05:30:00+00:00,True\n"
+    )
+
+    found = alerts.spans(alerts.read(text).alerts, oblast="UA63", since=at(1), until=at(12))
+
+    assert found == alerts.Spans((4.0, 8.0), (4.5, 11.0), (True, False))
+    assert alerts.spans([], oblast="UA63", since=at(1), until=at(12)) == alerts.Spans((), (), ())
+
+
 def test_a_row_with_shifted_columns_is_refused_by_its_number_and_the_rest_is_kept():
     history = alerts.read(
         OFFICIAL

@@ -7,8 +7,10 @@ from yakir.standards.alerts.history import (
     History,
     InvalidHistory,
     Sojourns,
+    Spans,
     read,
     sojourns,
+    spans,
     united,
 )
 
@@ -19,7 +21,9 @@ __all__ = [
     "History",
     "InvalidHistory",
     "Sojourns",
+    "Spans",
     "read",
     "sojourns",
+    "spans",
     "united",
 ]

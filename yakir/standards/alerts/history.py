@@ -169,6 +169,14 @@ class Sojourns:
     last_is_on: bool
 
 
+class Spans(NamedTuple):
+    """Alerts of one oblast as they were announced: hours from the window's begin, in order."""
+
+    start_hours: tuple[float, ...]
+    end_hours: tuple[float, ...]
+    end_is_assumed: tuple[bool, ...]
+
+
 def read(text: str | bytes) -> History:
     """
     Return the alerts of a CSV of the official or of the volunteers' layout.
@@ -216,7 +224,7 @@ def united(
 ) -> list[tuple[datetime, datetime]]:
     """Return when the oblast was under any alert of these levels, overlaps made one, in order."""
     kept = frozenset(levels)
-    spans = sorted(
+    rows = sorted(
         (alert.start, min(alert.end or until, until))
         for alert in alerts
         if alert.oblast == oblast
@@ -225,12 +233,39 @@ def united(
         and (with_assumed or not alert.end_is_assumed)
     )
     joined: list[tuple[datetime, datetime]] = []
-    for start, end in spans:
+    for start, end in rows:
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
+
+
+def spans(
+    alerts: Iterable[Alert],
+    *,
+    oblast: str,
+    since: datetime,
+    until: datetime,
+    levels: Iterable[str] = ("oblast",),
+) -> Spans:
+    """
+    Return the alerts that began between two times; one that is open lasts until the second.
+
+    An alert that began before is left out: how long it had lasted is not seen.
+    """
+    kept = frozenset(levels)
+    rows = sorted(
+        (
+            (alert.start - since).total_seconds() / 3600,
+            ((alert.end or until) - since).total_seconds() / 3600,
+            alert.end_is_assumed,
+        )
+        for alert in alerts
+        if alert.oblast == oblast and alert.level in kept and since <= alert.start < until
+    )
+    starts, ends, assumed = zip(*rows, strict=True) if rows else ((), (), ())
+    return Spans(starts, ends, assumed)
 
 
 def sojourns(
@@ -243,8 +278,8 @@ def sojourns(
     with_assumed: bool = True,
 ) -> Sojourns:
     """Return how long the oblast stayed in and out of alert between two times."""
-    spans = united(alerts, oblast=oblast, until=until, levels=levels, with_assumed=with_assumed)
-    inside = [(max(start, since), end) for start, end in spans if end > since]
+    joined = united(alerts, oblast=oblast, until=until, levels=levels, with_assumed=with_assumed)
+    inside = [(max(start, since), end) for start, end in joined if end > since]
     turns = [turn for span in inside for turn in span if since < turn < until]
     edges = [since, *turns, until]
     lengths = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(edges)]
