@@ -100,7 +100,7 @@ class SubstituteForm(YakirForm, forms.Form):
 
     service = forms.ChoiceField(label=_("service"))
     other: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=_("Who stands in"), queryset=Site.objects.none()
+        label=_("Who stands in"), queryset=Site.objects.none(), empty_label=_("choose a site")
     )
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
@@ -109,6 +109,7 @@ class SubstituteForm(YakirForm, forms.Form):
         service, other = self.fields["service"], self.fields["other"]
         if isinstance(service, forms.ChoiceField):
             service.choices = [pair for pair in Service.choices if pair[0] in given]
+        others = site.community.sites.filter(services__service__in=given).exclude(pk=site.pk)
         if isinstance(other, forms.ModelChoiceField):
-            others = site.community.sites.filter(services__service__in=given).exclude(pk=site.pk)
             other.queryset = others.distinct().order_by("name", "pk")
+        self.may_be_filled = others.exists()
