@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from yakir.common.protected import SiteKind
 from yakir.config import norms as file
-from yakir.config.norms import load_profiles
+from yakir.common.norms import load_profiles
 from yakir.engine.baseline import SERVICES, Range
 from yakir.engine.network import HEAT, POWER, WATER, compiled
 from yakir.engine.norms import (

@@ -1,6 +1,6 @@
 """What a community has by norm, each number with its range and where it comes from."""
 
-from yakir.config.norms.loads import load_profiles
-from yakir.config.norms.reading import Norm, as_table, norms, read
+from yakir.common.norms.loads import load_profiles
+from yakir.common.norms.reading import Norm, as_table, norms, read
 
 __all__ = ["Norm", "as_table", "load_profiles", "norms", "read"]
