@@ -95,6 +95,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "form": "csv",
         "membership_id": 1,
         "dependency_id": 1,
+        "substitute_id": 1,
         "index": Payload.objects.get(subject=world.act.public_id).entry_id,
         "portal:community": world.community.code,
         "portal:design": world.design.key,
@@ -148,6 +149,8 @@ def work_routes() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the routes behind the sign-in, and those of one's own account."""
     apps = ("needs", "projects", "planning", "partners", "places", "journal", "catalogue")
     yield from routes(*apps, "accounts")
+    for page in ("list", "kept", "orders", "withdraw"):
+        yield f"publishing:{page}", {}
     yield "desk", {}
     yield "components", {}
     for name, _pattern in named(get_resolver()):
