@@ -9,6 +9,7 @@ from yakir import engine
 from yakir.engine import Reason
 from yakir.engine.portfolio import branches, bundles, formulation, solve
 from yakir.engine.portfolio.example import example
+from yakir.engine.portfolio.market import Market
 from yakir.engine.portfolio.relaxation import Relaxation
 
 TRIED = settings(
@@ -117,6 +118,36 @@ def test_nothing_that_fits_is_left_out():
     plan = engine.solve(region, engine.Options(relative_gap=0.05, seconds=600))
 
     assert Reason.FITS not in {left.reason for left in engine.reasons(region, plan)}
+
+
+def test_a_mix_is_the_same_whatever_was_mixed_before():
+    region = example(8, 6, 3, seed=2)
+    search = bundles.Search(region, formulation.possible_starts(region), never)
+    search.run(600.0)
+    tree = branches.Tree(search)
+    tree.grow(6, enough=0.0)
+    fresh = Market(region, search.relaxation)
+    for bundle, gain in search.gains.items():
+        fresh.offer(bundle, gain)
+    fresh.mix(search.free)
+
+    for terms in (tree.highest, search.free, tree.highest):
+        assert search.mixed(terms).gain == pytest.approx(fresh.mix(terms).gain, rel=1e-7)
+
+    assert tree.highest.one_of or tree.highest.none_of
+
+
+def test_a_known_plan_is_not_lost_in_a_choice_of_whole_bundles():
+    region = example(8, 6, 3, seed=2)
+    search = bundles.Search(region, formulation.possible_starts(region), never)
+    search.run(600.0)
+    known = engine.solve(region, engine.Options(relative_gap=0.001, seconds=600)).chosen
+
+    whole = search.whole(600.0, search.free, known)
+
+    target = search.bound / (1 + search.relative_gap)
+    least = min(engine.value(region, known).total * (1 - search.relative_gap / 4), target)
+    assert engine.value(region, whole).total >= least * (1 - 1e-6)
 
 
 def test_one_community_with_one_purse_has_an_exact_price():

@@ -23,6 +23,8 @@ OUTLOOK = 0.4
 LOSSES = (1e-6, 3e-4, 1.5e-3)
 #: Part of the time left that each search of some starts or bundles may take. [1]
 STEP = 0.08
+#: Turns of time for a choice of whole bundles, which is made ever less often.
+WHOLE = 2.5
 #: Part of the time left for each of them while a plan is far from the bound. [1]
 LONG_STEP = 0.4
 #: Gaps asked for beyond which a plan is far from the bound.
@@ -108,14 +110,14 @@ class _Search:
         turn, patience, again = 0, 1, 1
         while not self._done() and tree.heap:
             turn += 1
-            if turn >= again:
-                before = self.gain
-                self._keep(search.whole(self._turn, tree.highest, self.starts))
-                # While it finds nothing better it is asked ever less often.
-                patience = 1 if self.gain > before else 2 * patience
-                again = turn + patience
             tree.grow(BRANCHES * turn, self.gain * (1 + self.options.relative_gap))
             self.bound = min(self.bound, tree.bound)
+            if turn >= again and not self._done():
+                # From nothing it goes further than from a first plan, far from the best.
+                known = self.starts if patience > 1 else ()
+                self._keep(search.whole(WHOLE * self._turn, tree.highest, known))
+                patience *= 2
+                again = turn + patience
             self.seconds = begun + search.seconds
             self._tell()
 
