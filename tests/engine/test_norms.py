@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yakir.common.protected import SiteKind
-from yakir.config import norms as file
+from yakir.common import norms as file
 from yakir.common.norms import load_profiles
+from yakir.common.protected import SiteKind
 from yakir.engine.baseline import SERVICES, Range
 from yakir.engine.network import HEAT, POWER, WATER, compiled
 from yakir.engine.norms import (
