@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from yakir.apps.places.views import communities, equipment, sites, ties
+from yakir.apps.places.views import communities, equipment, sheets, sites, ties
 
 app_name = "places"
 urlpatterns = [
     path("sites/", sites.site_list, name="sites"),
     path("sites/new/", sites.new_site, name="new-site"),
+    path("sites/import/", sheets.import_sites, name="import"),
+    path("sites/import/record/", sheets.record, name="record-import"),
+    path("sites.csv", sheets.download, {"form": "csv"}, name="csv"),
+    path("sites.xlsx", sheets.download, {"form": "xlsx"}, name="xlsx"),
     path("sites/<ykr:public_id>/", sites.change_site, name="site"),
     path("sites/<ykr:public_id>/equipment/", equipment.equipment, name="equipment"),
     path("sites/<ykr:public_id>/needs/", ties.dependencies, name="dependencies"),

@@ -2,6 +2,13 @@
 
 from yakir.apps.places.forms.coverage import CoverageForm
 from yakir.apps.places.forms.equipment import EquipmentForm
-from yakir.apps.places.forms.sites import DependencyForm, SiteForm, SubstituteForm
+from yakir.apps.places.forms.sites import DependencyForm, SheetForm, SiteForm, SubstituteForm
 
-__all__ = ["CoverageForm", "DependencyForm", "EquipmentForm", "SiteForm", "SubstituteForm"]
+__all__ = [
+    "CoverageForm",
+    "DependencyForm",
+    "EquipmentForm",
+    "SheetForm",
+    "SiteForm",
+    "SubstituteForm",
+]

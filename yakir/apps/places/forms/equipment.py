@@ -14,7 +14,6 @@ from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
 WHOLE = 100  # [%]
-GREATEST_PEOPLE = 5_000_000
 SHARE = "generator_least_share"
 BOOLEANS = ("on_grid", "own_water", "closes_under_alert")
 NONE = _("Blank: none.")
@@ -155,7 +154,7 @@ class EquipmentForm(YakirForm, forms.ModelForm):
         self.fields[f"places_{service}"] = forms.IntegerField(
             label=Service(service).label,
             min_value=0,
-            max_value=GREATEST_PEOPLE,
+            max_value=rules.GREATEST_PEOPLE,
             required=False,
             initial=given.places,
             help_text=_("It serves %(people)s. Blank: by the norm for its kind.")

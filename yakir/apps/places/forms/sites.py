@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
+from yakir.apps.places import rules
 from yakir.apps.places.models import Community, Site
 from yakir.apps.places.queries import communities_where
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
-
-GREATEST_PEOPLE = 5_000_000
 
 
 class SiteForm(YakirForm, forms.ModelForm):
@@ -45,7 +44,7 @@ class SiteForm(YakirForm, forms.ModelForm):
             self.fields[f"people_{service.value}"] = forms.IntegerField(
                 label=_("People served: %(service)s") % {"service": service.label},
                 min_value=0,
-                max_value=GREATEST_PEOPLE,
+                max_value=rules.GREATEST_PEOPLE,
                 required=False,
                 initial=known.get(service.value),
             )
@@ -113,3 +112,17 @@ class SubstituteForm(YakirForm, forms.Form):
         if isinstance(other, forms.ModelChoiceField):
             other.queryset = others.distinct().order_by("name", "pk")
         self.may_be_filled = others.exists()
+
+
+class SheetForm(YakirForm, forms.Form):
+    """A spreadsheet of sites."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX or CSV, up to 500 sites"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("The file is empty. Choose another one."),
+        },
+    )

@@ -19,6 +19,7 @@ from yakir.apps.places.queries.registered import (
     RegisteredSubstitute,
     registered_sites,
 )
+from yakir.apps.places.queries.sheets import Sheet, rows_of, sheet_of
 
 __all__ = [
     "EQUIPMENT",
@@ -27,11 +28,14 @@ __all__ = [
     "RegisteredSite",
     "RegisteredSites",
     "RegisteredSubstitute",
+    "Sheet",
     "communities_where",
     "coverage_of",
     "facts_for_baseline",
     "registered_sites",
+    "rows_of",
     "scope_of",
+    "sheet_of",
     "sites_registered_by",
     "sites_seen_by",
     "within",

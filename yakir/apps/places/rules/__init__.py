@@ -3,6 +3,7 @@
 from yakir.apps.places.rules.equipment import (
     BOUNDS,
     FEEDERS,
+    GREATEST_PEOPLE,
     NEVER_OFF,
     TOGETHER,
     Bounds,
@@ -29,6 +30,7 @@ __all__ = [
     "BOUNDS",
     "ESTIMATED",
     "FEEDERS",
+    "GREATEST_PEOPLE",
     "NEVER_OFF",
     "OCCUPIED_STATUSES",
     "TOGETHER",

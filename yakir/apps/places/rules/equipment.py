@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yakir.common.protected import SiteKind
 
 HOURS_OF_YEAR = 8760
+GREATEST_PEOPLE = 5_000_000
 
 
 class Bounds(NamedTuple):
