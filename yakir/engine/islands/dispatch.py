@@ -186,6 +186,8 @@ def outage_hour(
         given = min(surplus, room - into)
         surplus -= given
         into += given
+        # No more than the grid would have put there: fuel that is stored loses on the way.
+        held = min(held, plant.reserve * (plant.battery_kwh - floor))
         lack = min((held - usable) * plant.charge_price, room) - into
         if lack > 0 and need <= 0.0:
             given = min(lack, most_chp - chp) if chp > 0 else 0.0

@@ -121,7 +121,7 @@ def survival(
     machines, counts = _machines(case, sizes)
     scarce = _fuel_matters(design, begins, hours)
     charge_bins = max(bins[0], 2) if sizes.battery_kwh > 0 and sizes.battery_kw > 0 else 1
-    fuel_bins = max(bins[1], 2) if scarce else 1
+    fuel_bins = max(bins[1], 2) if scarce and sizes.fuel_l > 0 else 1
     order = np.argsort(begins.hour, kind="stable")
     first = np.searchsorted(begins.hour[order], np.arange(HOURS + 1)).astype(np.int64)
     parts = np.zeros((PARTS, begins.rows, hours + 1))
@@ -133,8 +133,8 @@ def survival(
         machines.start,
         counts,
         _grid(design, charge_bins),
-        _levels(design, fuel_bins) if scarce else np.array([math.inf]),
-        _drift(design, case, fuel_bins) if scarce else np.zeros(HOURS),
+        _levels(design, fuel_bins) if fuel_bins > 1 else np.array([0.0 if scarce else math.inf]),
+        _drift(design, case, fuel_bins) if fuel_bins > 1 else np.zeros(HOURS),
         first,
         begins.charge[order],
         begins.fuel[order],
