@@ -1,7 +1,10 @@
 """What a site has: possible figures only, recorded by its community, blanks left to the norms."""
 
+from pathlib import Path
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from tests.factories.places import EquipmentFactory, SiteFactory, SiteServiceFactory, person_in
 from yakir.apps.accounts.rules import OrganisationKind, Role
@@ -272,3 +275,16 @@ def test_every_field_that_the_engine_knows_has_the_name_it_has_there():
     of_the_site = {"community", "kind", "serves", "places", "profile"}
 
     assert {field.name for field in fields(Sites)} - of_the_site == set(queries.EQUIPMENT)
+
+
+def test_the_guide_names_every_field_with_its_unit():
+    guide = (Path(__file__).parents[3] / "docs/how-to/register-sites.md").read_text("utf-8")
+
+    with override("en"):
+        units = {name: str(bounds.unit) or "%" for name, bounds in rules.BOUNDS.items()}
+        rows = [
+            f"| {Equipment._meta.get_field(name).verbose_name} | {units.get(name, '')}"
+            for name in queries.EQUIPMENT
+        ]
+
+    assert [row for row in rows if row not in guide] == []
