@@ -12,6 +12,7 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import queries
 from yakir.apps.journal.models import Payload
 from yakir.apps.places.queries import scope_of
+from yakir.apps.places.rules import INSIDE
 from yakir.common.pages import asked, page_of
 
 
@@ -49,7 +50,8 @@ def _seen_by(person: Person) -> QuerySet[Payload]:
     """Everything for those who read everywhere; for others what they entered themselves."""
     found = queries.latest()
     if scope_of(person, Permission.READ).everywhere:
-        return found
+        # What a site has and leans on stays with its community; the leaf proves that it was entered.
+        return found.exclude(kind__in=INSIDE)
     return found.filter(actor=person.public_id)
 
 

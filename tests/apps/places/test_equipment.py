@@ -110,6 +110,21 @@ def test_the_journal_keeps_what_was_recorded(now):
 
 
 @pytest.mark.parametrize(
+    "kind", [OrganisationKind.AUDITOR, OrganisationKind.VERIFIER, OrganisationKind.ASSOCIATION]
+)
+def test_who_reads_everywhere_does_not_read_what_a_site_has_in_the_journal(signed_in, now, kind):
+    site = SiteFactory()
+    recorded(site, now)
+    client = signed_in(person_in(None, Role.READER, kind=kind))
+
+    listed = client.get("/en/work/journal/").content.decode()
+    answer = client.get(f"/en/work/journal/{site.public_id}/")
+
+    assert site.public_id not in listed
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
     ("values", "field"),
     [
         ({"fuel_l": -1.0}, "fuel_l"),

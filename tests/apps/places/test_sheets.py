@@ -166,14 +166,13 @@ def test_a_file_with_faults_comes_back_with_each_in_words(signed_in, community, 
     client = signed_in(by)
 
     answer = client.post(
-        IMPORT, {"file": csv_of(table_of(school(community, fuel_l="-1", battery_kwh="5",
-                                                battery_kw="")))}
+        IMPORT, {"file": csv_of(table_of(school(community, fuel_l="-1", battery_kwh="5")))}
     )  # fmt: skip
 
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Write a number from 0 to 10000000, or leave this blank." in page
-    assert "Give this too" in page
+    assert "Give “battery: power” too" in page
     assert answer.context["table"] == ""
 
 

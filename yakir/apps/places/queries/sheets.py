@@ -27,7 +27,7 @@ POSITION: Mapping[str, tuple[float, float]] = {"lat": (44.0, 52.5), "lon": (22.0
 YES_OR_NO = (("yes", _("yes")), ("no", _("no")))
 FAULTS: Mapping[str, Promise] = {
     "outside": _("Write a number from %(least)s to %(most)s, or leave this blank."),
-    "alone": _("Give this too: one is nothing without the other."),
+    "alone": _("Give “%(label)s” too: one is nothing without the other."),
     "half_a_position": _("Give both latitude and longitude, or neither."),
     "serves_nobody": _("Write for at least one service how many people the site serves."),
     "few_places": _("The site serves %(people)s people already. Write at least as many."),
@@ -121,7 +121,7 @@ def _faults(
         yield ("lon" if "lat" in values else "lat"), CellFault("half_a_position")
     yield from _faults_of_services(values)
     for name in rules.missing_beside(values):
-        yield name, CellFault("alone")
+        yield name, CellFault("alone", **_labels(Equipment, name))
 
 
 def _opens(before: str, after: str) -> bool:
@@ -186,15 +186,27 @@ def _column(
     full: str = "",
 ) -> Column:
     """Return a column that is called as the field of a model, with its unit or its service."""
-    label_uk, label_en = (_label(model, name, of, language) for language in ("uk", "en"))
+    labels = _labels(model, name, of)
     hint = _("as on the page of the site")
-    return Column(full or name, label_uk, label_en, parse, hint, required, options=options)
+    return Column(
+        name=full or name,
+        label_uk=labels["label_uk"],
+        label_en=labels["label_en"],
+        parse=parse,
+        hint=hint,
+        required=required,
+        options=options,
+    )
 
 
-def _label(model: type[Model], name: str, of: str | Promise, language: str) -> str:
-    with override(language):
-        label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-        return f"{label}, {of}" if of else label
+def _labels(model: type[Model], name: str, of: str | Promise = "") -> dict[str, str]:
+    """Return what a field is called in both languages, with its unit or its service."""
+    labels = {}
+    for language in ("uk", "en"):
+        with override(language):
+            label = str(getattr(model._meta.get_field(name), "verbose_name", name))
+            labels[f"label_{language}"] = f"{label}, {of}" if of else label
+    return labels
 
 
 def _number(least: float, most: float) -> spreadsheet.Parse:

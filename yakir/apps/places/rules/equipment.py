@@ -48,6 +48,10 @@ TOGETHER = (
     ("battery_kw", "battery_kwh"),
     ("chp_heat_kw", "chp_kw"),
 )
+#: Entries of the journal about what sites have and what ties them; read inside the community only.
+INSIDE = frozenset(
+    {"site.equipped", "site.depends", "site.freed", "site.covered", "site.uncovered"}
+)
 NEVER_OFF = "never"
 QUEUES, HALVES = 6, 2
 #: Groups in which grid operators switch feeders off by turns: six queues, each in two halves.
