@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve, cho_solve_banded, cholesky_banded
-from scipy.sparse import csc_array, csr_array, eye_array, hstack
+from scipy.sparse import csc_array, csr_array, hstack
 
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.solvers.linear import LinearProgram, Solution
@@ -108,7 +108,8 @@ class _Form:
         plain = np.setdiff1d(np.arange(rows), self.cap_rows)
         loose = plain[(program.least < program.most)[plain]]
         below = np.isfinite(program.least)
-        slacks = eye_array(rows, format="csc")[:, loose] * np.where(below[loose], -1.0, 1.0)
+        signs = np.where(below[loose], -1.0, 1.0)
+        slacks = csc_array((signs, loose, np.arange(loose.size + 1)), shape=(rows, loose.size))
         self.rows, n = plain, narrow.size
         parts = [matrix[:, self.order[:n]], slacks, matrix[:, self.order[n:]]]
         self.matrix = csc_array(hstack([part[plain] for part in parts]))

@@ -1,0 +1,100 @@
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from tests.engine.islands_cases import island, outages, unit
+from yakir.engine.islands import bound, dispatch, lp
+from yakir.engine.islands.case import SIZES, Sizes, Unit
+
+#: Three years, each with two outages, rising.
+YEARS = np.stack([outages((50, 52 + 4 * i), (6000, 6002 + i)) for i in range(3)])
+BUILT = {
+    "generator_kw": unit(6.0, 60.0, 4),
+    "fuel_l": unit(20.0, 2.0, 5),
+    "battery_kwh": unit(20.0, 15.0, 2),
+    "battery_kw": unit(8.0, 5.0, 2),
+}
+
+
+def sun() -> np.ndarray:
+    hour = np.arange(8760) % 24
+    return np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None) * 0.6
+
+
+def simulated(case, sizes):
+    """Mean cost by the simulator, and the share of years without a loss of critical load."""
+    run = dispatch.simulate(case, sizes, dispatch.ready(case, case.grid_up, seed=1))
+    lost = run.totals[:, dispatch.TOTALS.index("lost_critical_kwh")]
+    return dispatch.yearly_eur(case, sizes, run).mean(), (lost < 1e-6).mean()
+
+
+def every_design(case):
+    for steps in product(*(getattr(case.units, name).steps for name in SIZES)):
+        yield Sizes(*(float(step) for step in steps))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.6, 1.0])
+def test_no_design_that_keeps_the_rule_undercuts_the_bound(share):
+    case = island(YEARS, solar=sun(), sizes=BUILT, years_probability=share)
+
+    found = bound.lower_bound(case)
+    costs = [simulated(case, sizes) for sizes in every_design(case)]
+
+    best = min(eur for eur, kept in costs if kept >= share)
+    assert found.eur <= best * (1 + 1e-9)
+    assert found.eur >= 0.9 * best
+
+
+@pytest.mark.slow
+def test_the_years_in_which_the_rule_costs_most_are_freed():
+    case = island(YEARS, sizes=BUILT, years_probability=0.6)
+
+    found = bound.lower_bound(case)
+
+    extra = found.with_rule - found.without_rule
+    assert found.freed.sum() == 1
+    assert extra[found.freed].min() >= extra[~found.freed].max()
+    assert found.without_rule.mean() <= found.eur <= found.with_rule.mean()
+
+
+def test_a_rule_that_no_sizes_keep_has_no_finite_bound():
+    assert bound.lower_bound(island(YEARS, years_probability=0.6)).eur == np.inf
+
+
+@pytest.mark.slow
+def test_without_a_rule_on_years_no_year_is_bound():
+    found = bound.lower_bound(island(YEARS, sizes=BUILT))
+
+    assert found.freed.all()
+    assert found.eur == pytest.approx(found.without_rule.mean())
+
+
+def test_a_bound_that_was_stopped_is_none():
+    assert bound.lower_bound(island(YEARS), stop=lambda: True) is None
+
+
+@pytest.mark.slow
+def test_simulation_and_program_agree_where_foresight_cannot_matter():
+    sizes = Sizes(solar_kwp=9.0, generator_kw=6.0, fuel_l=1e6, grid_kw=7.0)
+    fixed = {name: Unit(np.array([getattr(sizes, name)]), 0.0, 1.0, 3.0) for name in SIZES}
+    case = island(YEARS, solar=sun(), heat=2.0, sizes=fixed)
+
+    simulated_eur, _ = simulated(case, sizes)
+    programs = [lp.wait_and_see(case, year, service_rule=False) for year in range(3)]
+
+    assert simulated_eur == pytest.approx(np.mean([answer.eur for answer in programs]), rel=1e-6)
+
+
+@pytest.mark.slow
+def test_simulation_never_undercuts_the_program_of_its_own_sizes():
+    sizes = Sizes(5.0, 20.0, 8.0, 4.0, 0.0, 15.0, 8.0)
+    fixed = {name: Unit(np.array([getattr(sizes, name)]), 0.0, 1.0, 3.0) for name in SIZES}
+    case = island(YEARS, solar=sun(), sizes=fixed)
+
+    for year in range(3):
+        alone = replace(case, grid_up=case.grid_up[year : year + 1])
+        answer = lp.wait_and_see(alone, 0, service_rule=False, cyclic=False)
+        assert answer.bound_eur <= simulated(alone, sizes)[0] * (1 + 1e-9)
