@@ -1,5 +1,6 @@
 """Numbers only: what communities have, and which projects give them most."""
 
+from . import islands, outages
 from .baseline import (
     SERVICES,
     BaselineParameters,
@@ -48,6 +49,8 @@ __all__ = [
     "band",
     "check",
     "estimate",
+    "islands",
+    "outages",
     "reasons",
     "solve",
     "value",
