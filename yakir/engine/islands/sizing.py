@@ -28,8 +28,8 @@ SHARES = np.linspace(0, 1, 5)
 PENALTY = 30.0
 #: The last of the three stages.
 LAST = 2
-#: How much dearer in the second stage a choice may be to be tried in the last. [1]
-NEARLY = 0.003
+#: How much dearer in the stage before a choice may be to be tried in this one. [1]
+NEARLY = (0.0, 0.01, 0.003)
 #: Rounds in which the rule is tightened when exact or fresh survival misses it.
 ROUNDS = 6
 
@@ -254,6 +254,7 @@ class Search:
     ) -> None:
         self.case, self.years, self.effort, self.stop = case, years, effort, stop
         self.steps = [getattr(case.units, name).steps for name in SIZES] + [SHARES, SHARES]
+        self.free = [index for index, steps in enumerate(self.steps) if len(steps) > 1]
         counts = [min(n, years.up.shape[0]) for n in (effort.few, effort.more, effort.most)]
         self.stages = [
             self._stage(years.some(n), effort.outages // 4 * part, seed + part)
@@ -337,7 +338,7 @@ class Search:
         """The choice from which no move of the pattern gets better, strides halving to one."""
         best, order = begin, 0
         while stride >= 1:
-            moves = list(self._moves(stride, pairs=pairs and stride <= 2))
+            moves = list(self._moves(stride, pairs=pairs and stride == 1))
             failed = 0
             while failed < len(moves) and not self.stop():
                 move = moves[order % len(moves)]
@@ -353,24 +354,24 @@ class Search:
         value = self.score(best, stage).value
         if self._least(choice) >= value:
             return False
-        if stage == LAST and not self._promises(choice, best):
+        if stage > 0 and not self._promises(choice, best, stage):
             return False
         return self.score(choice, stage).value < value - 1e-9 * abs(value)
 
-    def _promises(self, choice: Choice, best: Choice) -> bool:
-        """Whether the second stage, which is quick, finds a choice nearly as good as the best."""
-        value = self.score(best, LAST - 1).value
-        return self.score(choice, LAST - 1).value < value + NEARLY * abs(value)
+    def _promises(self, choice: Choice, best: Choice, stage: int) -> bool:
+        """Whether the stage before, which is quicker, finds a choice nearly as good as the best."""
+        value = self.score(best, stage - 1).value
+        return self.score(choice, stage - 1).value < value + NEARLY[stage] * abs(value)
 
     def _least(self, choice: Choice) -> float:
         """What a choice costs at least, without simulating it. [EUR a year]."""
         return self.case.capital_eur(self.sizes(choice)) + float(self.least[choice[0]])
 
     def _moves(self, stride: int, *, pairs: bool) -> Iterator[tuple[tuple[int, int], ...]]:
-        for index in range(len(self.steps)):
+        for index in self.free:
             for sign in (-1, 1):
                 yield ((index, sign * stride),)
-        together = combinations(range(len(SIZES)), 2) if pairs else _TOGETHER
+        together = combinations(self.free[:-2], 2) if pairs else _TOGETHER
         for a, b in together:
             for sign in (-1, 1):
                 yield ((a, sign * stride), (b, sign * stride))
