@@ -1,6 +1,6 @@
-"""Numbers only: what communities have, and which projects give them most."""
+"""Numbers only: what communities have, how long it lasts, and which projects give them most."""
 
-from . import islands, outages
+from . import endurance, islands, network, norms, outages, parallel
 from .baseline import (
     SERVICES,
     BaselineParameters,
@@ -48,9 +48,13 @@ __all__ = [
     "Status",
     "band",
     "check",
+    "endurance",
     "estimate",
     "islands",
+    "network",
+    "norms",
     "outages",
+    "parallel",
     "reasons",
     "solve",
     "value",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from yakir import engine
 from yakir.engine.arrays import Floats
-from yakir.engine.norms import PROFILES
 from yakir.standards.profiles import HOURS, bdew, doe
 
 #: American buildings stand for Ukrainian ones in their daily and yearly course alone.
@@ -19,4 +19,4 @@ def load_profiles(year: int) -> Floats:
         "medicine": doe.profile("electric", CITY, "Hospital", year=year),
         "work": bdew.profile("g25", year=year),
     }
-    return np.stack([shares[name] for name in PROFILES]) * HOURS
+    return np.stack([shares[name] for name in engine.norms.PROFILES]) * HOURS

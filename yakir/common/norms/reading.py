@@ -7,8 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from yakir.engine.baseline import Range
-from yakir.engine.norms import Norms
+from yakir import engine
 
 FILE = Path(__file__).parent / "norms.yaml"
 ORIGINS = ("act", "statement", "statistic", "assumption")
@@ -48,9 +47,11 @@ def read() -> tuple[Norm, ...]:
 
 
 @cache
-def norms() -> Norms:
+def norms() -> engine.norms.Norms:
     """The norms as the engine takes them."""
-    return Norms(**{norm.name: Range(norm.value, norm.low, norm.high) for norm in read()})
+    return engine.norms.Norms(
+        **{norm.name: engine.Range(norm.value, norm.low, norm.high) for norm in read()}
+    )
 
 
 def as_table(listed: Iterable[Norm]) -> str:

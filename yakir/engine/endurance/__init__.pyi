@@ -1,0 +1,26 @@
+"""How long the basic conditions last: simulation of the service network."""
+
+from .compare import Gain, WeakestLinks, effect, weakest_links
+from .example import example, example_scenario
+from .now import InvalidPresent, Now, Present, now
+from .results import COLUMNS, QUANTILES, Endurance
+from .simulate import Trace, simulate, trace
+
+__all__ = [
+    "COLUMNS",
+    "QUANTILES",
+    "Endurance",
+    "Gain",
+    "InvalidPresent",
+    "Now",
+    "Present",
+    "Trace",
+    "WeakestLinks",
+    "effect",
+    "example",
+    "example_scenario",
+    "now",
+    "simulate",
+    "trace",
+    "weakest_links",
+]
