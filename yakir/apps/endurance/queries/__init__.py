@@ -1,0 +1,1 @@
+"""Reads of endurance: the network, runs, holdings, scenarios of outages."""
