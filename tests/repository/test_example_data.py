@@ -615,6 +615,8 @@ def test_quantities_are_above_zero_over_the_whole_range(key: str) -> None:
     for size in content["sizes"]:
         for end in ("min", "max"):
             values = defaults(content) | content["scale"]["fixed"] | {scale: size[end]}
+            follows = content["scale"].get("follows", {})
+            values |= {name: evaluate(formula, values) for name, formula in follows.items()}
             assert all(evaluate(formula, values) > 0 for formula in formulas(content))
 
 
@@ -626,7 +628,7 @@ def test_parameters_and_sizes_lie_within_bounds(key: str) -> None:
     others = set(bounds) - {scale["name"]}
 
     assert all(item["min"] <= item["default"] <= item["max"] for item in bounds.values())
-    assert set(content["scale"]["fixed"]) == others
+    assert {*content["scale"]["fixed"], *content["scale"].get("follows", {})} == others
     assert 1 <= len(content["sizes"]) <= 2
     assert all(
         scale["min"] <= size["min"] < size["max"] <= scale["max"] for size in content["sizes"]

@@ -226,3 +226,13 @@ def test_a_size_is_written_with_its_unit_in_the_right_form(key, value, uk, en):
 def test_a_size_that_was_not_given_is_the_default():
     with override("en"):
         assert size_in_words(HOUSE, {}) == "10\xa0pieces"
+
+
+def test_parameters_that_follow_the_scale_grow_with_it_by_whole_steps():
+    content = next(each for each in EXAMPLE if each.key == "energy_island")
+
+    (larger, smaller) = candidate_sizes(content, 7_600)
+
+    assert larger["critical_load"] == 305  # 25 people a kilowatt, in steps of 5 kW
+    assert larger["battery_kwh"] == 458  # an hour and a half, rounded up to a whole one
+    assert smaller["chp_kw"] == smaller["critical_load"] == 150

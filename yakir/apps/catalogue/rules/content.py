@@ -88,6 +88,12 @@ class Parameter:
         """Whether a value lies within the bounds and on a step."""
         return self.min <= value <= self.max and (value - self.min) % self.step == 0
 
+    def reaching(self, value: Decimal) -> Decimal:
+        """The least value it may have that is as large, or the largest there is."""
+        steps = ((value - self.min) / self.step).to_integral_value("ROUND_CEILING")
+        most = ((self.max - self.min) / self.step).to_integral_value("ROUND_FLOOR")
+        return self.min + min(max(steps, Decimal(0)), most) * self.step
+
 
 @dataclass(frozen=True)
 class BillLine:
@@ -182,10 +188,11 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Scale:
-    """The parameter by which it is made larger, and the values of the others meanwhile."""
+    """The parameter by which it is made larger; the others are fixed or follow it by a formula."""
 
     parameter: Annotated[str, reading.key()]
     fixed: Annotated[Mapping[str, Decimal], reading.named_numbers()]
+    follows: Annotated[Mapping[str, str], reading.named_formulas()]
 
 
 @dataclass(frozen=True)
@@ -305,6 +312,8 @@ def _formulas(content: DesignContent) -> Iterator[tuple[str, str]]:
         yield f"provides[{number}].coverage_people", given.coverage_people
     for number, indicator in enumerate(content.indicators, 1):
         yield f"indicators[{number}].target", indicator.target
+    for name, formula in content.scale.follows.items():
+        yield f"scale.follows.{name}", formula
     if content.anchor is not None:
         yield "anchor.times", content.anchor.times
 
@@ -366,6 +375,11 @@ def _settings_fit(content: DesignContent, faults: Faults) -> None:
             (f"anchor.parameters.{name}", name, value)
             for name, value in content.anchor.parameters.items()
         ]
+    for name in content.scale.follows:
+        if name not in known or name == content.scale.parameter:
+            faults.add(
+                f"scale.follows.{name}", _("There is no parameter %(name)s.") % {"name": name}
+            )
     for place, name, value in uses:
         if name not in known:
             faults.add(place, _("There is no parameter %(name)s.") % {"name": name})

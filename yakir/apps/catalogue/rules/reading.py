@@ -229,6 +229,23 @@ def named_numbers() -> Reader:
     return reader
 
 
+def named_formulas() -> Reader:
+    """A field that may hold arithmetic of the parameters by name."""
+    read = formula()
+
+    def reader(raw: object, place: str, faults: Faults) -> dict[str, str]:
+        if raw is None:
+            return {}
+        if not isinstance(raw, Mapping):
+            faults.add(place, _("Write named fields here."))
+            return {}
+        return {
+            str(name): str(read(value, f"{place}.{name}", faults)) for name, value in raw.items()
+        }
+
+    return reader
+
+
 def _rows(raw: object, place: str, faults: Faults, *, required: bool) -> list[object]:
     rows = raw if isinstance(raw, list) else []
     if raw is not None and not isinstance(raw, list):

@@ -25,13 +25,25 @@ def candidate_sizes(content: DesignContent, people_gap: float) -> list[dict[str,
 
     def settings(step: int) -> dict[str, Decimal]:
         scale = {parameter.name: least + step * parameter.step}
-        return {**content.defaults, **content.scale.fixed, **scale}
+        given = {**content.defaults, **content.scale.fixed, **scale}
+        return {**given, **_following(content, given)}
 
     larger = _first(steps, lambda step: covered(content, settings(step)) >= people_gap)
     value = settings(larger)[parameter.name]
     half = math.floor((value / 2 - least) / parameter.step)
     smaller = min(max(half, 0), larger)
     return [settings(larger)] if smaller == larger else [settings(larger), settings(smaller)]
+
+
+def _following(content: DesignContent, given: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return the parameters that follow the scale, on their steps."""
+    values = {name: float(value) for name, value in given.items()}
+    found = {}
+    for name, formula in content.scale.follows.items():
+        # Rounded first: what a float adds beyond the hundredth would be a step too many.
+        wanted = Decimal(repr(arithmetic.evaluate(formula, values))).quantize(Decimal("0.01"))
+        found[name] = content.parameter(name).reaching(wanted)
+    return found
 
 
 def covered(content: DesignContent, settings: dict[str, Decimal]) -> float:
