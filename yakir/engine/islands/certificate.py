@@ -27,7 +27,7 @@ PARTNERS = {
     "fuel_l": "generator_kw",
 }
 #: Scenario-years whose dispatch says what is left in the stores at any hour.
-TYPICAL_YEARS = 12
+TYPICAL_YEARS = 6
 
 
 @dataclass(frozen=True)

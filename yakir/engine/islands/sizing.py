@@ -29,7 +29,7 @@ PENALTY = 30.0
 #: The last of the three stages.
 LAST = 2
 #: How much dearer in the stage before a choice may be to be tried in this one. [1]
-NEARLY = (0.0, 0.01, 0.003)
+NEARLY = (0.0, 0.005, 0.002)
 #: Rounds in which the rule is tightened when exact or fresh survival misses it.
 ROUNDS = 6
 
@@ -67,12 +67,12 @@ class Effort:
         Share of the scenario-years that the search does not see when no fresh ones are given.
     """
 
-    few: int = 6
-    more: int = 24
-    most: int = 200
-    outages: int = 1200
+    few: int = 4
+    more: int = 16
+    most: int = 64
+    outages: int = 800
     finalists: int = 2
-    bins: tuple[int, int] = (21, 11)
+    bins: tuple[int, int] = (11, 11)
     held_out: float = 0.2
 
 
