@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from numba import njit
+import numba
 
-#: Called from Python. Nothing is caught when dividing: no function divides by what may be 0.
-entry: Any = njit(cache=True, nogil=True, error_model="numpy")
+_njit: Any = numba.njit
+
+#: Called from Python. No function divides by what may be 0, so nothing is caught there.
+entry: Any = _njit(cache=True, nogil=True, error_model="numpy")
 #: Called by compiled functions only; what Python would need to call it takes long to compile.
-inner: Any = njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+inner: Any = _njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+#: Called for every site in every step: a call would hand on hundreds of numbers, so there is none.
+hot: Any = _njit(
+    nogil=True,
+    error_model="numpy",
+    no_cpython_wrapper=True,
+    no_cfunc_wrapper=True,
+    forceinline=True,
+)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Floats, Integers
-from yakir.engine.endurance.compiling import inner
+from yakir.engine.endurance.compiling import hot, inner
 from yakir.engine.endurance.packed import (
     BATTERY,
     BATTERY_KW,
@@ -23,6 +23,7 @@ from yakir.engine.endurance.packed import (
     LOAD,
     OWN_WATER,
     PROFILE,
+    RESERVE,
     SOLAR,
     STAFF,
     TANK,
@@ -78,7 +79,8 @@ class State(NamedTuple):
     """
     The sites of one community as they are, and room to work in; all of shape (sites,).
 
-    `staff_end` is the first step without staff. `works` and `passes` tell whether a site works and
+    `staff_end` is the first step without staff, `reserve` the steps in which the site will work
+    though it lacks inputs. `works` and `passes` tell whether a site works and
     passes power of the grid on; `fed` whether another site's own generation carries its load in
     this step; `wake` whether it has to be looked at in the next. The others are room for circles.
     """
@@ -88,6 +90,7 @@ class State(NamedTuple):
     tank: Floats
     warmth: Floats
     staff_end: Integers
+    reserve: Integers
     works: npt.NDArray[np.uint8]
     passes: npt.NDArray[np.uint8]
     fed: npt.NDArray[np.uint8]
@@ -101,9 +104,23 @@ class State(NamedTuple):
 
 def room_for(sites: int) -> State:
     """Return a state for so many sites, with nothing in it."""
-    floats = [np.zeros(sites) for _ in range(4)]
-    bits = [np.zeros(sites, np.uint8) for _ in range(8)]
-    return State(*floats, np.zeros(sites, np.int64), *bits, np.zeros(sites))
+    return State(
+        battery=np.zeros(sites),
+        fuel=np.zeros(sites),
+        tank=np.zeros(sites),
+        warmth=np.zeros(sites),
+        staff_end=np.zeros(sites, np.int64),
+        reserve=np.zeros(sites, np.int64),
+        works=np.zeros(sites, np.uint8),
+        passes=np.zeros(sites, np.uint8),
+        fed=np.zeros(sites, np.uint8),
+        wake=np.zeros(sites, np.uint8),
+        line=np.zeros(sites, np.uint8),
+        inputs=np.zeros(sites, np.uint8),
+        trial=np.zeros(sites, np.uint8),
+        before=np.zeros(sites, np.uint8),
+        given=np.zeros(sites),
+    )
 
 
 class Moment(NamedTuple):
@@ -133,7 +150,8 @@ def begin(net: Packed, community: int, step_hours: float, staff_counts: bool, st
         state.staff_end[k] = NEVER
         if staff_counts:
             state.staff_end[k] = staff_steps(net, place, step_hours)
-        state.works[k], state.passes[k], state.fed[k] = 1, 0, 0
+        state.reserve[k] = net.marks[place, RESERVE]
+        state.works[k] = 1
 
 
 @inner
@@ -142,16 +160,16 @@ def staff_steps(net: Packed, place: int, step_hours: float) -> int:
     hours = net.amounts[place, STAFF]
     if hours >= NEVER * step_hours:
         return NEVER
-    return math.floor(hours / step_hours + TOLERANCE)
+    return int(math.floor(hours / step_hours + TOLERANCE))  # noqa: RUF046 - Any for mypy
 
 
-@inner
+@hot
 def load_kw(net: Packed, place: int, hour: int) -> float:
     """The load of a site in an hour."""
     return float(net.amounts[place, LOAD] * net.profiles[net.marks[place, PROFILE], hour])
 
 
-@inner
+@hot
 def chp_most_kw(net: Packed, place: int, fuel: float, step_hours: float) -> float:
     """The power of cogeneration, as far as fuel lasts for the step."""
     takes = net.amounts[place, CHP_FUEL]
@@ -161,7 +179,7 @@ def chp_most_kw(net: Packed, place: int, fuel: float, step_hours: float) -> floa
     return float(most)
 
 
-@inner
+@hot
 def generate(
     net: Packed,
     place: int,
@@ -202,7 +220,7 @@ def generate(
     return True, drawn - spared, chp, power, power - short - spared
 
 
-@inner
+@hot
 def inputs_of(
     net: Packed,
     place: int,
@@ -251,7 +269,7 @@ def inputs_of(
     return bits
 
 
-@inner
+@hot
 def settle(
     net: Packed,
     place: int,
@@ -292,7 +310,7 @@ def settle(
     return quiet
 
 
-@inner
+@hot
 def _settle_power(
     net: Packed,
     place: int,
@@ -310,12 +328,12 @@ def _settle_power(
     a, hours = net.amounts[place], now.step_hours
     need = load_kw(net, place, now.hour) if powered else 0.0
     solar = a[SOLAR] * now.sun
-    battery, chp, generator, grid, taken = 0.0, chp_least, 0.0, 0.0, 0.0
+    battery, chp, generator, grid = 0.0, chp_least, 0.0, 0.0
+    taken = need if fed else 0.0
     if line:
-        rest = max(0.0, solar + chp - need)
-        grid = max(0.0, need - solar - chp)
+        rest = max(0.0, solar + chp - (need - taken))
+        grid = max(0.0, need - taken - solar - chp)
     else:
-        taken = need if fed else 0.0
         wanted = need - taken + given
         _, battery, chp, generator, rest = generate(
             net, place, wanted, now.sun, state.battery[k], state.fuel[k], chp_least, hours
@@ -341,13 +359,13 @@ def _settle_power(
     if chp > 0.0:
         return chp, False
     if line:
-        return chp, state.battery[k] == a[BATTERY]
+        return chp, not fed and state.battery[k] == a[BATTERY]
     if fed or powered:
         return chp, a[LOAD] == 0.0 and a[SOLAR] == 0.0
     return chp, a[SOLAR] == 0.0 and not _may_return(net, place, k, state, hours)
 
 
-@inner
+@hot
 def _may_return(net: Packed, place: int, k: int, state: State, hours: float) -> bool:
     """Whether what is left without sun would carry the least load of the profile."""
     a = net.amounts[place]
@@ -361,7 +379,7 @@ def _may_return(net: Packed, place: int, k: int, state: State, hours: float) -> 
     return bool(left > 0.999 * least - TOLERANCE)
 
 
-@inner
+@hot
 def _settle_heat(
     net: Packed,
     place: int,
@@ -411,7 +429,7 @@ def _settle_heat(
     return bool(line and full and a[BOILER] >= a[HEAT_LOSS] * now.most_cold_k)
 
 
-@inner
+@hot
 def _settle_water(
     net: Packed, place: int, k: int, watered: bool, now: Moment, state: State, flows: Any
 ) -> bool:
@@ -435,7 +453,7 @@ def _settle_water(
     return quiet
 
 
-@inner
+@hot
 def cool(net: Packed, place: int, k: int, now: Moment, state: State, flows: Any) -> bool:
     """Let a damaged site lose its warmth, and return whether the next step may be the same."""
     loss = net.amounts[place, HEAT_LOSS] * now.cold_k

@@ -112,12 +112,18 @@ def _rounds(
     luck: Luck,
 ) -> None:
     """Write when fuel and water come to a site, and when its staff are relieved."""
-    if scenario.resupply[0] > 0.0:
-        for step in range(scenario.steps):
-            luck.refilled[row, step] = resupplied(scenario, seed, draw, community, number, step)
-    if scenario.relief[0] > 0.0:
-        for step in range(scenario.steps):
-            if relieved(scenario, seed, draw, community, number, step):
+    every = scenario.resupply[0]
+    if every > 0.0:
+        for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
+            step = int(count * every / scenario.step_hours + 1e-9)
+            if step < scenario.steps:
+                came = resupplied(scenario, seed, draw, community, number, step)
+                luck.refilled[row, step] = came
+    every = scenario.relief[0]
+    if every > 0.0:
+        for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
+            step = int(count * every / scenario.step_hours + 1e-9)
+            if step < scenario.steps and relieved(scenario, seed, draw, community, number, step):
                 luck.relieved[row, step] = 1
 
 

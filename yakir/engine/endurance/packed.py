@@ -49,15 +49,16 @@ COLUMNS = (
     EXPORT,
     STAFF,
 ) = range(len(COLUMNS))
-#: Columns of `Packed.marks`; a line is a row of the state of feeders, -1 for a site off the grid.
-KIND, PROFILE, OWN_WATER, CLOSES, LINE = range(5)
+#: Columns of `Packed.marks`; a line is a row of the state of feeders, -1 for a site off the grid;
+#: the reserve are steps in which a site works though it lacks inputs.
+KIND, PROFILE, OWN_WATER, CLOSES, LINE, RESERVE = range(6)
 
 
 class Packed(NamedTuple):
     """
     A network in the order of work; see `yakir.engine.network.Compiled` for the compressed rows.
 
-    `amounts`, shape (sites, 18), and `marks`, shape (sites, 5), hold the fields of sites. `users`
+    `amounts`, shape (sites, 18), and `marks`, shape (sites, 6), hold the fields of sites. `users`
     are the sites linked to each supplier, whatever they take. `groups` are the feeder groups that
     sites of a community hang on.
     """
@@ -100,7 +101,8 @@ def packed(network: Network) -> Packed:
     site_of_link = np.repeat(np.arange(sites.count), np.diff(ordered.supply_first))
     by_supplier = np.argsort(ordered.supplier, kind="stable")
     marks = np.stack(
-        [sites.values(n) for n in ("kind", "profile", "own_water", "closes_under_alert", "feeder")],
+        [sites.values(n) for n in ("kind", "profile", "own_water", "closes_under_alert", "feeder")]
+        + [np.zeros(sites.count)],
         axis=1,
     ).astype(np.int64)
     reached = np.flatnonzero(sites.values("on_grid"))

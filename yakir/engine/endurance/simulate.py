@@ -1,21 +1,20 @@
 """Thousands of draws over many communities, whatever the order and the number of threads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
-from yakir.engine.arrays import Integers
-from yakir.engine.endurance.compiling import entry
-from yakir.engine.endurance.dispatch import FLOWS, State, begin, room_for
-from yakir.engine.endurance.luck import Luck, blank, draw_luck, widest
+from yakir.engine.arrays import Floats, Integers
+from yakir.engine.endurance.dispatch import FLOWS
 from yakir.engine.endurance.packed import Packed, packed
 from yakir.engine.endurance.results import Endurance, ordinary_of
-from yakir.engine.endurance.walk import SERVICES_AND_PACKAGE, Tally, Window, tally_for, walk
+from yakir.engine.endurance.runs import Room, blocks, room, run, window_of
+from yakir.engine.endurance.walk import SERVICES_AND_PACKAGE, Window
 from yakir.engine.network import Network
 from yakir.engine.outages.scenario import Scenario
 from yakir.engine.outages.timeline import CompiledScenario, compile_scenario
@@ -24,9 +23,21 @@ from yakir.engine.outages.timeline import CompiledScenario, compile_scenario
 PAIRS_AT_ONCE = 4096
 HOLD_SHARE = 0.9
 
+Stop = Callable[[], bool]
+Progress = Callable[[float], None]
 
-class _Part(NamedTuple):
-    """Some draws of some communities: rows of the result."""
+
+def never() -> bool:
+    """Never stop."""
+    return False
+
+
+def unheard(share: float) -> None:
+    """Tell nobody."""
+
+
+class Part(NamedTuple):
+    """Some draws of some communities: rows and columns of the result."""
 
     draws: slice
     communities: slice
@@ -42,8 +53,8 @@ def simulate(
     communities: Integers | None = None,
     hold_share: float = HOLD_SHARE,
     skip: bool = True,
-    stop: Callable[[], bool] = lambda: False,
-    progress: Callable[[float], None] = lambda share: None,
+    stop: Stop = never,
+    progress: Progress = unheard,
 ) -> Endurance:
     """
     Return how long services hold in many draws of a scenario.
@@ -58,7 +69,7 @@ def simulate(
     draws, first_draw
         How many draws, and the number of the first.
     communities
-        Which communities, in rising order; all when None.
+        Which communities, each once; all when None.
     hold_share
         Share of the people of an ordinary day from which a service counts as holding. [1]
     skip
@@ -68,138 +79,152 @@ def simulate(
     progress
         Told the share that is done.
     """
-    chosen = np.arange(network.communities.people.size) if communities is None else communities
-    chosen = np.asarray(chosen, np.int64)
-    net, luck = packed(network), compile_scenario(scenario, network.communities.oblast)
-    window = window_of(scenario, hold_share, skip)
-    held = np.zeros((draws, chosen.size, SERVICES_AND_PACKAGE), np.uint16)
-    lost = np.zeros((draws, chosen.size, SERVICES_AND_PACKAGE), np.float32)
+    everyone = np.arange(network.communities.people.size)
+    chosen = everyone if communities is None else np.asarray(communities, np.int64)
+    return simulate_packed(
+        packed(network),
+        compile_scenario(scenario, network.communities.oblast),
+        window_of(scenario, hold_share, skip=skip),
+        Draws(seed, first_draw, draws),
+        chosen,
+        ordinary_of(network)[chosen],
+        stop,
+        progress,
+    )
 
-    def work(part: _Part) -> _Part:
-        _simulate(
+
+@dataclass(frozen=True)
+class Draws:
+    """Which draws of a seed."""
+
+    seed: int
+    first: int
+    count: int
+
+
+def simulate_packed(
+    net: Packed,
+    scenario: CompiledScenario,
+    window: Window,
+    draws: Draws,
+    communities: Integers,
+    ordinary: Floats,
+    stop: Stop = never,
+    progress: Progress = unheard,
+) -> Endurance:
+    """Return how long services hold, for a network and a scenario made ready."""
+    shape = (draws.count, communities.size, SERVICES_AND_PACKAGE)
+    held, lost = np.zeros(shape, np.uint16), np.zeros(shape, np.float32)
+    staff_counts = bool(scenario.relief[0] > 0)
+
+    def work(part: Part) -> Part:
+        run(
             net,
-            luck,
+            scenario,
             window,
-            seed,
-            first_draw + part.draws.start,
-            chosen[part.communities],
-            room(net, scenario.steps),
+            draws.seed,
+            draws.first + part.draws.start,
+            communities[part.communities],
+            True,
+            staff_counts,
+            room(net, window.steps),
             held[part.draws, part.communities],
             lost[part.draws, part.communities],
         )
         return part
 
-    done = _each(work, list(_parts(draws, chosen.size)), stop, progress)
+    done = _each(work, _parts(draws.count, communities.size), stop, progress)
     return Endurance(
         held_steps=held[:done],
         person_hours=lost[:done],
-        communities=chosen,
-        first_draw=first_draw,
-        steps=scenario.steps,
-        step_hours=scenario.step_hours,
-        ordinary=ordinary_of(network)[chosen],
+        communities=communities,
+        first_draw=draws.first,
+        steps=window.steps,
+        step_hours=window.step_hours,
+        ordinary=ordinary,
     )
 
 
-def window_of(scenario: Scenario, hold_share: float, skip: bool) -> Window:
-    """Return the window that a scenario covers."""
-    return Window(
-        scenario.steps, scenario.step_hours, scenario.first_hour_of_year, hold_share, skip
-    )
-
-
-class Room(NamedTuple):
-    """What one thread works in."""
-
-    luck: Luck
-    state: State
-    tally: Tally
-    flows: npt.NDArray[np.float64]
-    ends: Integers
-
-
-def room(net: Packed, steps: int) -> Room:
-    """Return room for the largest community and so many steps."""
-    sites = widest(net.first)
-    return Room(
-        blank(widest(net.groups_first), sites, steps),
-        room_for(sites),
-        tally_for(sites),
-        np.zeros((0, 0, len(FLOWS))),
-        np.zeros((0, 4), np.int64),
-    )
-
-
-def _parts(draws: int, communities: int) -> Iterator[_Part]:
+def _parts(draws: int, communities: int) -> list[Part]:
     """Parts of about equal size; draws in the outer loop, so that a stop leaves whole draws."""
     wide = max(1, min(communities, PAIRS_AT_ONCE // 8))
-    high = max(1, min(draws, PAIRS_AT_ONCE // wide, -(-draws // 8)))
-    for draw in range(0, draws, high):
-        for community in range(0, communities, wide):
-            yield _Part(
-                slice(draw, min(draws, draw + high)),
-                slice(community, min(communities, community + wide)),
-            )
+    high = max(1, min(PAIRS_AT_ONCE // wide, -(-draws // 8)))
+    return [
+        Part(rows, columns) for rows in blocks(draws, high) for columns in blocks(communities, wide)
+    ]
 
 
-def _each(
-    work: Callable[[_Part], _Part],
-    parts: list[_Part],
-    stop: Callable[[], bool],
-    progress: Callable[[float], None],
-) -> int:
+def _each(work: Callable[[Part], Part], parts: list[Part], stop: Stop, progress: Progress) -> int:
     """Do the parts on as many threads as Numba may use; how many whole draws are done."""
     threads = numba.get_num_threads()
-    last_of_draws = [i for i, p in enumerate(parts) if p.draws != _after(parts, i)]
     done = 0
     with ThreadPoolExecutor(threads) as pool:
         waiting = iter(parts)
         running = [pool.submit(work, part) for part in islice(waiting, 2 * threads)]
-        for i in range(len(parts)):
+        for i, last in enumerate(_ends_of_draws(parts)):
             if i == len(running):
                 break
             part = running[i].result()
-            done = part.draws.stop if i in last_of_draws else done
+            done = part.draws.stop if last else done
             progress((i + 1) / len(parts))
             if not stop():
                 running += [pool.submit(work, part) for part in islice(waiting, 1)]
     return done
 
 
-def _after(parts: list[_Part], i: int) -> slice | None:
-    return parts[i + 1].draws if i + 1 < len(parts) else None
+def _ends_of_draws(parts: list[Part]) -> list[bool]:
+    """Whether each part is the last one of its draws."""
+    following = [part.draws for part in parts[1:]] + [None]
+    return [part.draws != after for part, after in zip(parts, following, strict=True)]
 
 
-@entry
-def _simulate(
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """
+    What happened at every site of a community in every step of one draw.
+
+    Parameters
+    ----------
+    sites
+        Index of each site in the network, shape (sites,).
+    flows
+        The FLOWS of each step, shape (steps, sites, FLOWS). [kW, kWh, m3/h, m3, l/h, l]
+    """
+
+    sites: Integers
+    flows: Floats
+
+    def of(self, name: str) -> Floats:
+        """One of the FLOWS, shape (steps, sites)."""
+        return self.flows[:, :, FLOWS.index(name)]
+
+
+def trace(network: Network, scenario: Scenario, *, seed: int, draw: int, community: int) -> Trace:
+    """Return what happens at every site of a community in one draw."""
+    net = packed(network)
+    low, high = net.first[community], net.first[community + 1]
+    flows = np.zeros((scenario.steps, high - low, len(FLOWS)))
+    compiled = compile_scenario(scenario, network.communities.oblast)
+    _run_one(
+        net,
+        compiled,
+        window_of(scenario, HOLD_SHARE, skip=False),
+        Draws(seed, draw, 1),
+        community,
+        room(net, scenario.steps)._replace(flows=flows),
+    )
+    return Trace(net.number[low:high], flows)
+
+
+def _run_one(
     net: Packed,
     scenario: CompiledScenario,
     window: Window,
-    seed: int,
-    first_draw: int,
-    communities: Integers,
-    room: Room,
-    held: Any,
-    lost: Any,
+    draws: Draws,
+    community: int,
+    place: Room,
 ) -> None:
-    """Walk the given communities through as many draws as `held` and `lost` have rows."""
-    staff_counts = scenario.relief[0] > 0.0
-    for column in range(communities.size):
-        community = communities[column]
-        for draw in range(held.shape[0]):
-            draw_luck(scenario, net, seed, first_draw + draw, community, room.luck)
-            begin(net, community, window.step_hours, staff_counts, room.state)
-            walk(
-                net,
-                community,
-                window,
-                room.luck,
-                staff_counts,
-                room.state,
-                room.tally,
-                room.flows,
-                room.ends,
-            )
-            for service in range(SERVICES_AND_PACKAGE):
-                held[draw, column, service] = room.tally.held[service]
-                lost[draw, column, service] = room.tally.lost[service]
+    shape = (1, 1, SERVICES_AND_PACKAGE)
+    held, lost = np.zeros(shape, np.uint16), np.zeros(shape, np.float32)
+    chosen, staff = np.array([community]), bool(scenario.relief[0] > 0)
+    run(net, scenario, window, draws.seed, draws.first, chosen, True, staff, place, held, lost)

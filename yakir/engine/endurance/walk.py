@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from yakir.engine.arrays import Floats, Integers
-from yakir.engine.endurance.compiling import inner
+from yakir.engine.endurance.compiling import hot, inner
 from yakir.engine.endurance.dispatch import (
     HAS_ALL,
     TOLERANCE,
@@ -92,6 +92,8 @@ def walk(
     tally.held[:] = window.steps
     tally.lost[:] = 0.0
     tally.rate[:] = 0.0
+    state.passes[:] = 0
+    state.fed[:] = 0
     least, most = _cold(luck, window.steps)
     waiting, step = 0, 0
     while step < window.steps:
@@ -128,7 +130,7 @@ def _cold(luck: Luck, steps: int) -> tuple[float, float]:
     return least, most
 
 
-@inner
+@hot
 def _moment(
     net: Packed, luck: Luck, window: Window, step: int, least: float, most: float
 ) -> Moment:
@@ -170,7 +172,7 @@ def _arrive(
             luck.changes[state.staff_end[k]] = 1
 
 
-@inner
+@hot
 def _pass(
     net: Packed, low: int, high: int, luck: Luck, now: Moment, state: State, flows: Any
 ) -> bool:
@@ -188,7 +190,7 @@ def _pass(
     return changed
 
 
-@inner
+@hot
 def _pass_site(
     net: Packed, low: int, place: int, luck: Luck, now: Moment, state: State, flows: Any
 ) -> bool:
@@ -205,7 +207,7 @@ def _pass_site(
         powered = line or state.fed[k] > 0
         bits = inputs_of(net, place, k, powered, heated, watered, now, state)
         state.inputs[k] = bits
-        state.works[k] = 1 if bits == HAS_ALL else 0
+        state.works[k] = 1 if bits == HAS_ALL or state.reserve[k] > 0 else 0
         state.passes[k] = state.works[k] & state.line[k]
         if state.works[k] and not line:
             _feed(net, low, place, place + 1, luck, now, state, state.fed)
@@ -213,7 +215,7 @@ def _pass_site(
     return _spread(net, low, place, worked, passed, state)
 
 
-@inner
+@hot
 def _finish(
     net: Packed,
     low: int,
@@ -245,6 +247,9 @@ def _finish(
             state,
             flows,
         )
+    if state.works[k] and state.inputs[k] != HAS_ALL:
+        state.reserve[k] -= 1
+        quiet = False
     state.fed[k] = 0
     state.wake[k] = 0 if quiet else 1
     if flows.shape[0] > 0:
@@ -254,7 +259,7 @@ def _finish(
         row[25], row[26] = state.inputs[k], state.works[k]
 
 
-@inner
+@hot
 def _spread(net: Packed, low: int, place: int, worked: int, passed: int, state: State) -> bool:
     """Wake the users of a site that works or passes power otherwise than before."""
     k = place - low
@@ -265,7 +270,7 @@ def _spread(net: Packed, low: int, place: int, worked: int, passed: int, state: 
     return bool(state.works[k] != worked)
 
 
-@inner
+@hot
 def _supplied(net: Packed, low: int, place: int, state: State) -> tuple[bool, bool]:
     """Whether a working site supplies heat, and water."""
     heated, watered = False, False
@@ -276,7 +281,7 @@ def _supplied(net: Packed, low: int, place: int, state: State) -> tuple[bool, bo
     return heated, watered
 
 
-@inner
+@hot
 def _has_line(
     net: Packed, low: int, place: int, end: int, luck: Luck, step: int, state: State
 ) -> bool:
@@ -401,7 +406,7 @@ def _try_circle(
         state.inputs[k] = inputs_of(net, place, k, powered, heated, watered, now, state)
     for k in range(first - low, end - low):
         if not luck.damaged[k, now.step] and (state.works[k] == 0) == rising:
-            would = 1 if state.inputs[k] == HAS_ALL else 0
+            would = 1 if state.inputs[k] == HAS_ALL or state.reserve[k] > 0 else 0
             moved |= would != state.works[k]
             state.works[k] = would
     return moved
