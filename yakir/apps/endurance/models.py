@@ -68,6 +68,9 @@ class EnduranceRun(Recorded, Background):
         _("share of an ordinary day that still counts as held"), default=USUAL_HOLD_SHARE
     )
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="endurance_runs")
+    change = models.JSONField(_("what is added to a site, to see its effect"), default=dict)
+    gain = models.JSONField(_("what the addition brings"), default=dict)
+    network_sha256 = models.CharField(_("hash of the network"), max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("run of endurance")
@@ -151,7 +154,7 @@ class WeakLink(AppendOnly):
     label = models.CharField(_("site"), max_length=200)
     hours_gained = models.FloatField(_("hours gained"))
     hours_error = models.FloatField(_("standard error of the hours"))
-    person_hours_gained = models.FloatField(_("person-hours gained"))
+    person_hours_gained = models.FloatField(_("person-hours of the seven services gained"))
     person_hours_error = models.FloatField(_("standard error of the person-hours"))
 
     class Meta:

@@ -40,6 +40,9 @@ FIELDS = {
         "draws": Level.INTERNAL,
         "seed": Level.INTERNAL,
         "hold_share": Level.INTERNAL,
+        "change": Level.PROTECTED,
+        "gain": Level.PROTECTED,
+        "network_sha256": Level.INTERNAL,
         "asked_by": Level.PERSONAL,
     },
     "Chunk": {

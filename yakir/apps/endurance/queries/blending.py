@@ -3,16 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.apps.places.queries import RegisteredSite, RegisteredSites
 from yakir.apps.places.rules import feeder_group
 from yakir.common.protected import Service, SiteKind
-
-if TYPE_CHECKING:
-    from yakir.engine.network import Network, Sites
 
 POWER, HEAT, WATER = range(3)
 CARRIES = {Service.POWER.value: POWER, Service.HEAT.value: HEAT, Service.WATER.value: WATER}
@@ -65,7 +63,9 @@ class Labelled:
 class Blend:
     """Rows of sites, links and substitutes, on their way to one network."""
 
-    def __init__(self, typical: "Network", ids: Sequence[int], kinds: Sequence[str]) -> None:
+    def __init__(
+        self, typical: "engine.network.Network", ids: Sequence[int], kinds: Sequence[str]
+    ) -> None:
         self.typical, self.ids, self.kinds = typical, ids, kinds
         sites = typical.sites
         self.names = [field.name for field in fields(sites)]
@@ -109,28 +109,26 @@ class Blend:
 
     def network(
         self, *, sun: Callable[[], np.ndarray[Any, Any]]
-    ) -> tuple["Network", tuple[Labelled, ...]]:
+    ) -> tuple["engine.network.Network", tuple[Labelled, ...]]:
         """Return the network and what each of its sites is called."""
         if not self.rows:
             return self.typical, tuple(self.labels)
-        from yakir.engine.network import Links, Network, Sites, Substitutes
-
         old = self.typical.sites
         kept = np.flatnonzero(self.part >= LEAST_PART)
         moved = np.full(old.count + len(self.rows), -1)
         moved[kept] = np.arange(kept.size)
         moved[old.count :] = kept.size + np.arange(len(self.rows))
-        sites = Sites(**{name: self._column(name, kept) for name in self.names})
+        sites = engine.network.Sites(**{name: self._column(name, kept) for name in self.names})
         links = self._moved_links(moved)
         arcs = self.typical.substitutes
         listed = [*zip(arcs.site, arcs.other, arcs.service, strict=True), *self.arcs]
         pairs = [(moved[one], moved[two], what) for one, two, what in listed]
         typical = self.typical
-        network = Network(
+        network = engine.network.Network(
             typical.communities,
             sites,
-            Links(*_columns(links)),
-            Substitutes(*_columns([row for row in pairs if min(row[:2]) >= 0])),
+            engine.network.Links(*_columns(links)),
+            engine.network.Substitutes(*_columns([row for row in pairs if min(row[:2]) >= 0])),
             profiles=typical.profiles,
             solar=sun() if np.any(sites.values("solar_kwp") > 0) else typical.solar,
         )
@@ -293,7 +291,9 @@ def _declared(
     ]
 
 
-def _numbered(sites: "Sites", ids: Sequence[int], kinds: Sequence[str]) -> list[Labelled]:
+def _numbered(
+    sites: "engine.network.Sites", ids: Sequence[int], kinds: Sequence[str]
+) -> list[Labelled]:
     """Labels of typical sites, counted within their community and kind."""
     counts: dict[tuple[int, int], int] = defaultdict(int)
     labels = []

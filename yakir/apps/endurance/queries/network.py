@@ -4,19 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.apps.endurance.queries.blending import Blend, Labelled
 from yakir.apps.endurance.rules import Basis
 from yakir.apps.places.models import Community, Indicator, Oblast, Population
 from yakir.apps.places.queries import registered_sites
 from yakir.apps.places.rules import OCCUPIED_STATUSES, CommunityType
 from yakir.common import norms
-
-if TYPE_CHECKING:
-    from yakir.engine.network import Network
 
 #: The calendar that load profiles follow; it has 8,760 hours.
 YEAR = 2025
@@ -51,7 +49,7 @@ class Towns:
 class KnownNetwork:
     """A network for the engine, and what each of its sites is called."""
 
-    network: "Network"
+    network: "engine.network.Network"
     towns: Towns
     sites: tuple[Labelled, ...]
 
@@ -105,17 +103,17 @@ def network_of(
     """
     Return the network of these communities, or of all.
 
-    A community has the same sites and the same luck whether it is asked for alone or with others:
-    all communities are in the network, and those not asked for have no people.
+    A community has the same sites, and the grid the same luck there, whether it is asked for alone
+    or with others: all communities are in the network, and those not asked for have no people.
     """
     known = towns()
     people = known.people
     if community_ids is not None:
         people = np.where(np.isin(known.ids, list(community_ids)), people, 0.0)
-    from yakir.engine.norms import KINDS, sites_by_norm
-
-    typical = sites_by_norm(people, known.urban, known.oblast, norms.norms(), profiles=_profiles())
-    blend = Blend(typical, known.ids, KINDS)
+    typical = engine.norms.sites_by_norm(
+        people, known.urban, known.oblast, norms.norms(), profiles=_profiles()
+    )
+    blend = Blend(typical, known.ids, engine.norms.KINDS)
     if basis == Basis.REGISTER:
         inside = known.inhabited if community_ids is None else list(community_ids)
         blend.take_in(registered_sites(inside))
@@ -137,7 +135,5 @@ def _profiles() -> np.ndarray[Any, Any]:
 @cache
 def _sun() -> np.ndarray[Any, Any]:
     """A year of clear sky for panels, as an assumption for the whole country."""
-    from yakir.engine.islands.solar import Panels, clear_sky
-
-    panels = Panels(latitude=LATITUDE, longitude=LONGITUDE, tilt=35.0, azimuth=180.0)
-    return np.array(clear_sky(panels).output)
+    panels = engine.islands.Panels(latitude=LATITUDE, longitude=LONGITUDE)
+    return np.array(engine.islands.clear_sky(panels).output)

@@ -1,0 +1,288 @@
+"""The simulation as a worker does it: part by part, each kept, every end on record."""
+
+import io
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db import transaction
+from django_tasks import task
+
+from yakir import engine
+from yakir.apps.endurance import rules
+from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
+from yakir.apps.endurance.queries.blending import Labelled
+from yakir.apps.endurance.queries.network import KnownNetwork, network_of
+from yakir.apps.endurance.queries.outages import scenario_for
+from yakir.common.runs import Heartbeat, RunState
+
+BATCH = 500
+#: Communities and draws that are worked on between two savings.
+COMMUNITIES_AT_ONCE, DRAWS_AT_ONCE = 64, 100
+
+
+class Part(NamedTuple):
+    """Some draws of some communities."""
+
+    first_draw: int
+    draws: int
+    communities: tuple[int, ...]
+
+
+class Ended(Exception):
+    """A person asked to stop, or the run was given up."""
+
+
+@task()
+def simulate(run_id: int) -> None:
+    """Simulate a run that waits; one that somebody else has taken is left alone."""
+    run = EnduranceRun.objects.select_related("scenario", "community").get(pk=run_id)
+    if not run.begin():
+        return
+    heart = Heartbeat(run)
+    try:
+        _simulate(run, heart)
+    except Ended:
+        run.end(RunState.STOPPED, seconds=heart.seconds)
+    except (engine.outages.InvalidScenario, engine.network.InvalidNetwork) as error:
+        run.end(RunState.FAILED, detail=str(error)[:500])
+    finally:
+        # Whatever else went wrong, the run does not stay "running"; the error itself is logged.
+        run.end(RunState.FAILED)
+
+
+def _simulate(run: EnduranceRun, heart: Heartbeat) -> None:
+    only = None if run.community is None else [run.community.pk]
+    known = network_of(only, basis=run.basis)
+    scenario = scenario_for(run.scenario.record, known.towns)
+    _keep_only_parts_of(run, known.digest)
+    if run.change:
+        _record_gain(run, _effect(run, known, scenario, heart), heart)
+        return
+    found = _endurance(run, known, scenario, heart)
+    links = _weak_links(run, known, scenario, heart)
+    _record(run, known, found, links, heart)
+
+
+def _keep_only_parts_of(run: EnduranceRun, digest: str) -> None:
+    """Forget parts that were simulated before somebody changed the register."""
+    if run.network_sha256 != digest:
+        run.chunks.all().delete()
+        run.network_sha256 = digest
+        EnduranceRun.objects.filter(pk=run.pk).update(network_sha256=digest)
+
+
+def parts_of(run: EnduranceRun, places: tuple[int, ...]) -> list[Part]:
+    """The parts of a run, always the same for the same run."""
+    return [
+        Part(first, min(DRAWS_AT_ONCE, run.draws - first), places[low : low + COMMUNITIES_AT_ONCE])
+        for low in range(0, len(places), COMMUNITIES_AT_ONCE)
+        for first in range(0, run.draws, DRAWS_AT_ONCE)
+    ]
+
+
+def _endurance(
+    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
+) -> "engine.endurance.Endurance":
+    places = np.flatnonzero(known.network.communities.people >= 1)
+    parts = parts_of(run, tuple(int(place) for place in places))
+    kept = {chunk.number: _unpacked(chunk.arrays) for chunk in run.chunks.all()}
+    outcome = engine.parallel.run(
+        partial(_part, run, known, scenario, heart),
+        parts,
+        finished=kept,
+        keep=lambda number, found: _keep(run, number, found),
+        progress=heart.progress,
+        stop=heart.stop,
+    )
+    if not outcome.complete:
+        raise Ended
+    return engine.endurance.Endurance.joined(list(outcome.results.values()))
+
+
+def _part(
+    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat, part: Part
+) -> "engine.endurance.Endurance":
+    found = engine.endurance.simulate(
+        known.network,
+        scenario,
+        draws=part.draws,
+        first_draw=part.first_draw,
+        seed=run.seed,
+        communities=np.array(part.communities, np.int64),
+        hold_share=run.hold_share,
+        stop=heart.stop,
+    )
+    if found.draws < part.draws:
+        raise Ended
+    return found
+
+
+def _keep(run: EnduranceRun, number: int, found: "engine.endurance.Endurance") -> None:
+    Chunk.objects.update_or_create(run=run, number=number, defaults={"arrays": _packed(found)})
+
+
+FIELDS = (
+    "held_steps", "person_hours", "communities", "first_draw", "steps", "step_hours", "ordinary",
+)  # fmt: skip
+
+
+def _packed(found: "engine.endurance.Endurance") -> bytes:
+    file = io.BytesIO()
+    np.savez_compressed(file, **{name: getattr(found, name) for name in FIELDS})
+    return file.getvalue()
+
+
+def _unpacked(arrays: bytes | memoryview) -> "engine.endurance.Endurance":
+    with np.load(io.BytesIO(bytes(arrays)), allow_pickle=False) as file:
+        values: dict[str, Any] = {name: file[name] for name in FIELDS}
+    for name, kind in (("first_draw", int), ("steps", int), ("step_hours", float)):
+        values[name] = kind(values[name])
+    return engine.endurance.Endurance(**values)
+
+
+def _weak_links(
+    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
+) -> list[WeakLink]:
+    """What each site would bring, for one community; a country has too many."""
+    if run.community is None:
+        return []
+    sites = max(1, known.network.sites.count)
+    affordable = rules.SITE_STEPS // (sites * sites * scenario.steps)
+    found = engine.endurance.weakest_links(
+        known.network,
+        scenario,
+        known.towns.place(run.community.pk),
+        draws=int(min(run.draws, max(rules.LEAST_DRAWS, affordable))),
+        seed=run.seed,
+        hold_share=run.hold_share,
+        stop=heart.stop,
+    )
+    if heart.stopped:
+        raise Ended
+    gain = found.gain
+    links = [
+        _weak_link(run, known.sites[site], *(float(value) for value in np.nan_to_num(numbers)))
+        for site, *numbers in zip(
+            found.sites,
+            gain.hours[:, -1],
+            gain.hours_error[:, -1],
+            np.nansum(gain.person_hours[:, :-1], axis=1),
+            # Errors of the services may go together, so their sum is the most it can be.
+            np.nansum(gain.person_hours_error[:, :-1], axis=1),
+            strict=True,
+        )
+    ]
+    telling = [link for link in links if link.hours_gained > 0 or link.person_hours_gained > 0]
+    telling.sort(key=lambda link: (-link.hours_gained, -link.person_hours_gained))
+    return telling[: rules.WEAK_LINKS_SHOWN]
+
+
+def _weak_link(run: EnduranceRun, label: Labelled, *numbers: float) -> WeakLink:
+    hours, hours_error, person_hours, person_hours_error = numbers
+    return WeakLink(
+        run=run,
+        site_id=label.site_id,
+        label=label.name or label.key,
+        hours_gained=hours,
+        hours_error=hours_error,
+        person_hours_gained=person_hours,
+        person_hours_error=person_hours_error,
+    )
+
+
+@transaction.atomic
+def _record(
+    run: EnduranceRun,
+    known: KnownNetwork,
+    found: "engine.endurance.Endurance",
+    links: list[WeakLink],
+    heart: Heartbeat,
+) -> None:
+    if not run.end(RunState.DONE, seconds=heart.seconds, done=heart.run.total):
+        return
+    Holding.objects.bulk_create(_holdings(run, known, found), batch_size=BATCH)
+    WeakLink.objects.bulk_create(links)
+    run.chunks.all().delete()
+
+
+def _holdings(
+    run: EnduranceRun, known: KnownNetwork, found: "engine.endurance.Endurance"
+) -> list[Holding]:
+    points = rules.CURVE_POINTS if run.community else rules.CURVE_POINTS // 2
+    hours = np.unique(np.round(np.linspace(0, found.horizon_hours, points + 1)))
+    curves = found.survival(hours)
+    registering = known.registering()
+    quantiles, median = found.quantiles, engine.endurance.QUANTILES.index(0.5)
+    return [
+        Holding(
+            run=run,
+            community_id=known.towns.ids[place],
+            service="" if name == "package" else name,
+            by_norm=known.towns.ids[place] not in registering or run.basis == rules.Basis.NORM,
+            hours=float(found.hours[row, column]),
+            error=float(found.hours_error[row, column]),
+            quantiles=[float(value) for value in quantiles[:, row, column]],
+            median=float(quantiles[median, row, column]),
+            outlasted=float(found.outlasted[row, column]),
+            person_hours_without=float(found.person_hours_without[row, column]),
+            person_hours_error=float(found.person_hours_error[row, column]),
+            curve=_curve(hours, curves[:, row, column]),
+        )
+        for row, place in enumerate(found.communities)
+        for column, name in enumerate(engine.endurance.COLUMNS)
+        if found.known[row, column]
+    ]
+
+
+def _curve(hours: Any, shares: Any) -> list[list[float]]:
+    """The points at which the share changes, with the first and the last."""
+    points = [
+        [float(hour), round(float(share), 4)] for hour, share in zip(hours, shares, strict=True)
+    ]
+    return [
+        point
+        for place, point in enumerate(points)
+        if place in (0, len(points) - 1) or point[1] != points[place - 1][1]
+    ]
+
+
+def _effect(
+    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
+) -> "engine.endurance.Gain":
+    key = run.change["site"]
+    site = next((i for i, label in enumerate(known.sites) if label.key == key), None)
+    if site is None or run.community is None:
+        raise Ended
+    more = {name: value for name, value in run.change.items() if name in rules.ADDITIONS}
+    gain = engine.endurance.effect(
+        known.network,
+        known.network.strengthened(site, **more),
+        scenario,
+        draws=run.draws,
+        seed=run.seed,
+        communities=np.array([known.towns.place(run.community.pk)]),
+        hold_share=run.hold_share,
+        stop=heart.stop,
+    )
+    if heart.stopped:
+        raise Ended
+    return gain
+
+
+def _record_gain(
+    run: EnduranceRun, gain: "engine.endurance.Gain", heart: Heartbeat
+) -> Mapping[str, Any]:
+    found = {
+        name: {
+            "hours": float(gain.hours[0, column]),
+            "hours_error": float(gain.hours_error[0, column]),
+            "person_hours": float(gain.person_hours[0, column]),
+            "person_hours_error": float(gain.person_hours_error[0, column]),
+        }
+        for column, name in enumerate(engine.endurance.COLUMNS)
+        if np.isfinite(gain.hours[0, column])
+    }
+    run.end(RunState.DONE, seconds=heart.seconds, gain=found, done=1, total=1)
+    return found
