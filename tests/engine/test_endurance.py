@@ -13,7 +13,7 @@ from yakir.engine.endurance.example import example, example_scenario
 from yakir.engine.endurance.now import InvalidPresent, Present, now
 from yakir.engine.endurance.results import Endurance
 from yakir.engine.endurance.simulate import simulate, trace
-from yakir.engine.outages.scenario import Blackout, Durations, Family, Processes, Scenario, Weather
+from yakir.engine.outages.scenario import Blackout, Family, Processes, Scenario, Weather
 
 seeds = st.integers(0, 10**6)
 DARK = (Blackout(0, 1000, networks.SOURCE),)
@@ -226,8 +226,7 @@ def test_now_refuses_more_than_a_store_holds():
 
 def test_an_alert_closes_a_school_but_does_not_end_its_endurance():
     network = networks.one_site(serves=4, closes_under_alert=True)
-    always = networks.on_off(1e-3, 1e6, Family.FIXED)
-    alerts = replace(always, on=Durations(Family.FIXED, 10.0))
+    alerts = networks.on_off(1.0, 10.0, Family.FIXED)
     scenario = Scenario(
         24, alerts=Processes((alerts,)), weather=Weather([[0] * 12], networks.SOURCE)
     )

@@ -138,6 +138,13 @@ class Moment(NamedTuple):
 
 
 @inner
+def _write(flows: Any, step: int, k: int, first: int, values: Any) -> None:
+    """Write some columns of a trace."""
+    for i in range(len(values)):
+        flows[step, k, first + i] = values[i]
+
+
+@inner
 def begin(net: Packed, community: int, step_hours: float, staff_counts: bool, state: State) -> None:
     """Fill every store and let every site work, as on an ordinary day."""
     low = net.first[community]
@@ -353,9 +360,9 @@ def _settle_power(
     burnt = chp * a[CHP_FUEL] + generator * a[GENERATOR_FUEL]
     state.fuel[k] = max(0.0, state.fuel[k] - burnt * hours)
     if flows.shape[0] > 0:
-        row = flows[now.step, k]
-        row[:10] = (need, given, grid, taken, solar, battery, chp, generator, charge, rest)
-        row[20] = burnt
+        happened = (need, given, grid, taken, solar, battery, chp, generator, charge, rest)
+        _write(flows, now.step, k, 0, happened)
+        flows[now.step, k, 20] = burnt
     if chp > 0.0:
         return chp, False
     if line:
@@ -415,8 +422,9 @@ def _settle_heat(
     state.warmth[k] = a[WARMTH] if a[WARMTH] - level < TOLERANCE else level
     if flows.shape[0] > 0:
         short = max(0.0, loss + gained + spilled - linked - boiler - from_chp - lost)
-        row = flows[now.step, k]
-        row[10:18] = (loss, linked, boiler, from_chp, lost, gained, spilled, short)
+        _write(
+            flows, now.step, k, 10, (loss, linked, boiler, from_chp, lost, gained, spilled, short)
+        )
     full = state.warmth[k] == a[WARMTH]
     if a[CHP_HEAT] > 0.0:
         return False
@@ -448,8 +456,7 @@ def _settle_water(
     else:
         came, used, quiet = 0.0, 0.0, True
     if flows.shape[0] > 0:
-        row = flows[now.step, k]
-        row[18:20] = (used / hours, came / hours)
+        _write(flows, now.step, k, 18, (used / hours, came / hours))
     return quiet
 
 

@@ -21,16 +21,20 @@ from yakir.engine.outages.timeline import (
 
 Marks = npt.NDArray[np.uint8]
 
+#: Asked for every feeder in every step.
+_has_turn = inner(schedule_up.py_func)
+
 
 class Luck(NamedTuple):
     """
     What befalls one community, by step.
 
-    `up` tells whether each feeder group has supply, shape (groups, steps); `damaged`, `refilled`
+    `grid` tells whether the grid is up but for turns, shape (steps,); `up` whether each feeder group has supply, shape (groups, steps); `damaged`, `refilled`
     (share of stores, 1 for full) and `relieved` have shape (sites of the community, steps);
     `changes` marks the steps in which any of these, or the alert, differs from the step before.
     """
 
+    grid: Marks
     up: Marks
     alert: Marks
     temperature_c: npt.NDArray[np.float32]
@@ -43,6 +47,7 @@ class Luck(NamedTuple):
 def blank(groups: int, sites: int, steps: int) -> Luck:
     """Return luck with the grid up and nothing else, for so many groups, sites and steps."""
     return Luck(
+        grid=np.ones(steps, np.uint8),
         up=np.ones((groups, steps), np.uint8),
         alert=np.zeros(steps, np.uint8),
         temperature_c=np.zeros(steps, np.float32),
@@ -65,12 +70,12 @@ def draw_luck(
     """Write what befalls a community in a draw."""
     low, high = net.first[community], net.first[community + 1]
     groups = net.groups[net.groups_first[community] : net.groups_first[community + 1]]
-    grid = np.empty(scenario.steps, np.uint8)
+    grid = luck.grid
     fill(scenario, seed, draw, community, grid, luck.alert, luck.temperature_c)
     shift = schedule_shift(scenario, seed, draw, community)
     for row in range(groups.size):
         for step in range(scenario.steps):
-            supply = grid[step] and schedule_up(scenario, shift, groups[row], step)
+            supply = grid[step] and _has_turn(scenario, shift, groups[row], step)
             luck.up[row, step] = 1 if supply else 0
     luck.damaged[: high - low] = 0
     luck.refilled[: high - low] = 0.0

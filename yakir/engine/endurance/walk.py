@@ -101,7 +101,7 @@ def walk(
         if luck.changes[step]:
             _arrive(net, low, high, luck, step, window, staff_counts, state)
             changed = step == 0 or luck.alert[step] != luck.alert[step - 1]
-        if luck.changes[step] or not window.skip:
+        if not window.skip:
             state.wake[: high - low] = 1
         now = _moment(net, luck, window, step, least, most)
         changed |= _pass(net, low, high, luck, now, state, flows)
@@ -146,7 +146,7 @@ def _moment(
     )
 
 
-@inner
+@hot
 def _arrive(
     net: Packed,
     low: int,
@@ -157,9 +157,11 @@ def _arrive(
     staff_counts: bool,
     state: State,
 ) -> None:
-    """Take in fuel, water and fresh staff; mark when the staff will be exhausted."""
+    """Take in fuel, water and fresh staff, and wake the sites for which something changes."""
     for place in range(low, high):
         k = place - low
+        if step == 0 or step == state.staff_end[k] or _differs(net, place, k, luck, step):
+            state.wake[k] = 1
         share = luck.refilled[k, step]
         if share > 0.0:
             full = net.amounts[place, FUEL]
@@ -170,6 +172,17 @@ def _arrive(
             state.staff_end[k] = step + staff_steps(net, place, window.step_hours)
         if step < state.staff_end[k] < window.steps:
             luck.changes[state.staff_end[k]] = 1
+
+
+@hot
+def _differs(net: Packed, place: int, k: int, luck: Luck, step: int) -> bool:
+    """Whether a site's own feeder, damage or supplies are otherwise than in the step before."""
+    row = net.marks[place, LINE]
+    if row >= 0 and luck.up[row, step] != luck.up[row, step - 1]:
+        return True
+    if luck.refilled[k, step] > 0.0 or luck.relieved[k, step]:
+        return True
+    return bool(luck.damaged[k, step] != luck.damaged[k, step - 1])
 
 
 @hot
@@ -505,8 +518,10 @@ def _serve(net: Packed, community: int, alert: bool, state: State, tally: Tally)
     begin, end = net.arc_first[community], net.arc_first[community + 1]
     if begin < end:
         for place in range(low, high):
-            tally.left[place - low] = net.serves[place]
-            tally.free[place - low] = net.places[place] - net.serves[place]
+            for service in range(PACKAGE):
+                people = net.serves[place, service]
+                tally.left[place - low, service] = people
+                tally.free[place - low, service] = net.places[place, service] - people
     for arc in range(begin, end):
         site, other, service = net.arc_site[arc], net.arc_other[arc], net.arc_service[arc]
         if _open(net, site, low, alert, state) or not _open(net, other, low, alert, state):
