@@ -1,4 +1,4 @@
-"""The command line: `yakir verify` starts without Django, everything else is a Django command."""
+"""The command line: `yakir engine` and `yakir verify` start without Django, all else is its."""
 
 import os
 import sys
@@ -71,6 +71,12 @@ def _django(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _engine(arguments: Sequence[str]) -> int:
+    from yakir.config import engine
+
+    return engine.main(arguments)
+
+
 def _verify(arguments: Sequence[str]) -> int:
     from yakir.config import verify
 
@@ -78,6 +84,7 @@ def _verify(arguments: Sequence[str]) -> int:
 
 
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
+    "engine": (_engine, "Simulate endurance and size energy islands, from and to files."),
     "verify": (_verify, "Check proof files, with no network and no database."),
 }
 
