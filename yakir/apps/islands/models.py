@@ -10,7 +10,7 @@ from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.models import Project
 from yakir.common.ids import public_id_field
-from yakir.common.records import Recorded
+from yakir.common.records import AppendOnly, Recorded
 from yakir.common.runs import Background
 
 
@@ -70,3 +70,24 @@ class Study(Recorded, Background):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Dispatch(AppendOnly):
+    """One drawn year of a study hour by hour, kept so that its weeks can be looked at."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="dispatches")
+    year = models.PositiveIntegerField(_("number of the drawn year"))
+    dark_hours = models.PositiveIntegerField(_("hours without the grid"))
+    darkest_week = models.PositiveSmallIntegerField(_("week with most hours without the grid"))
+    flows = models.BinaryField(_("flows hour by hour"))
+
+    class Meta:
+        verbose_name = _("drawn year of a study")
+        verbose_name_plural = _("drawn years of studies")
+        ordering = ["study", "-dark_hours", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "year"], name="dispatch_once_a_study")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study}: {self.year}"

@@ -29,5 +29,13 @@ FIELDS = {
         "project": Level.PROTECTED,
         "asked_by": Level.PERSONAL,
         "version": Level.INTERNAL,
-    }
+    },
+    "Dispatch": {
+        "id": Level.INTERNAL,
+        "study": Level.INTERNAL,
+        "year": Level.INTERNAL,
+        "dark_hours": Level.PROTECTED,
+        "darkest_week": Level.PROTECTED,
+        "flows": Level.PROTECTED,
+    },
 }

@@ -1,0 +1,238 @@
+"""Studies: who may ask, what is refused, what a worker finds, what becomes a project."""
+
+import pytest
+
+from tests.factories.accounts import NOW
+from tests.factories.islands import QUESTION, imagined_answer, island_design, studied
+from tests.factories.places import CommunityFactory, SiteFactory, person_in
+from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.islands import actions
+from yakir.apps.islands.actions import sizing
+from yakir.apps.islands.models import Study
+from yakir.apps.islands.queries.answer import week_of
+from yakir.apps.islands.queries.seen import narrowed, studies_seen_by
+from yakir.apps.islands.rules import COST_NAMES, Question
+from yakir.apps.journal import queries as journal
+from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.common.runs import RunState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def community():
+    return CommunityFactory()
+
+
+@pytest.fixture
+def planner(community):
+    return person_in(community, Role.PLANNER)
+
+
+@pytest.fixture
+def nobody_looks(monkeypatch):
+    """Studies stay in the queue."""
+    monkeypatch.setattr(sizing, "_look", lambda study: study.end(RunState.STOPPED))
+
+
+def ask(community, by, **changes):
+    values = {
+        "name": "Вигадана клініка",
+        "community": community,
+        "design": island_design(),
+        "question": QUESTION,
+        "probability": 0.95,
+        "hours": 24,
+        "by": by,
+        "at": NOW,
+    }
+    return actions.ask_study(**{**values, **changes})
+
+
+@pytest.mark.slow
+def test_a_worker_finds_sizes_that_keep_the_rule_and_a_project_follows(community, planner):
+    study = ask(community, planner)
+
+    answer = study.answer
+    assert study.state == RunState.DONE, study.detail
+    assert answer["status"] == "found"
+    assert answer["survival"]["exact"][24] >= 0.95
+    assert answer["survival"]["low"][24] <= answer["survival"]["exact"][24]
+    assert answer["survival"]["exact"][24] <= answer["survival"]["high"][24] + 0.01
+    assert sum(answer["costs"].values()) == pytest.approx(answer["annual_cost_eur"], abs=1)
+    year = study.dispatches.first()
+    week = week_of(year, year.darkest_week)
+    assert len(week["up"]) == 168
+    assert min(week["up"]) == 0
+
+    project = actions.save_as_project(study=study, version=1, by=planner, at=NOW)
+
+    assert float(project.cost) == pytest.approx(answer["project_eur"])
+    assert project.parameters["generator_kw"] == answer["sizes"]["generator_kw"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"probability": 0.2}, "probability"),
+        ({"hours": 0}, "hours"),
+        ({"name": " "}, "name"),
+        ({"question": Question("palace", 9_000, 0.5, 0.3)}, "load_type"),
+        ({"question": Question("clinic", 9, 0.5, 0.3)}, "yearly_kwh"),
+        ({"question": Question("clinic", 9_000, 0.7, 0.6)}, "important"),
+        ({"question": Question("clinic", 9_000, 0.5, 0.3, outages_a_year=900)}, None),
+        (
+            {"question": Question("clinic", 9_000, 0.5, 0.3, outages_a_year=1000, outage_hours=9)},
+            "outage_hours",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_at_its_field(
+    community, planner, nobody_looks, changes, field
+):
+    if field is None:
+        assert ask(community, planner, **changes).pk
+        return
+
+    with pytest.raises(Invalid) as refusal:
+        ask(community, planner, **changes)
+
+    assert set(refusal.value.faults) == {field}
+    assert not Study.objects.exists()
+
+
+def test_a_site_of_another_community_is_refused(community, planner, nobody_looks):
+    with pytest.raises(Invalid) as refusal:
+        ask(community, planner, site=SiteFactory())
+
+    assert set(refusal.value.faults) == {"site"}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
+def test_only_planners_of_the_community_ask(community, nobody_looks, role):
+    for person in (person_in(community, role), person_in(CommunityFactory(), Role.PLANNER)):
+        with pytest.raises(NotAllowed):
+            ask(community, person)
+
+
+def test_five_studies_at_once_are_enough(community, planner, monkeypatch):
+    monkeypatch.setattr(sizing.Study, "begin", lambda study: False)
+    for _ in range(5):
+        ask(community, planner)
+
+    with pytest.raises(actions.TooManyStudies):
+        ask(community, planner)
+
+
+def test_the_journal_tells_neither_load_nor_site_nor_result(community, planner, nobody_looks):
+    site = SiteFactory(community=community, name="Таємна вигадана котельня")
+
+    study = ask(community, planner, site=site, name="Таємний вигаданий острів")
+
+    entries = list(journal.history(study.public_id))
+    assert [entry.kind for entry in entries] == ["island.asked"]
+    told = str(entries[0].fields)
+    for word in ("Таємн", site.public_id, community.code, "190000", "clinic"):
+        assert word not in told
+
+
+def test_a_failure_is_told_and_the_study_does_not_stay_running(community, planner, monkeypatch):
+    def breaks(study):
+        raise RuntimeError("imagined")
+
+    monkeypatch.setattr(sizing, "_look", breaks)
+    study = studied(community, by=planner, state=RunState.QUEUED, answer={})
+
+    with pytest.raises(RuntimeError):
+        sizing.look_for_sizes.call(study.pk)
+
+    study.refresh_from_db()
+    assert study.state == RunState.FAILED
+    assert study.detail
+
+
+def test_a_waiting_study_is_stopped_once(community, planner):
+    study = studied(community, by=planner, state=RunState.QUEUED, answer={})
+
+    stopped = actions.stop_study(study=study, by=planner, at=NOW)
+
+    assert stopped.state == RunState.STOPPED
+    with pytest.raises(actions.AlreadyEnded):
+        actions.stop_study(study=study, by=planner, at=NOW)
+
+
+def test_only_an_ended_study_is_asked_again(community, planner, nobody_looks):
+    running = studied(community, by=planner, state=RunState.QUEUED, answer={})
+
+    with pytest.raises(actions.NotEnded):
+        actions.ask_again(study=running, by=planner, at=NOW)
+
+    done = studied(community, by=planner)
+    again = actions.ask_again(study=done, by=planner, at=NOW)
+    assert again.pk != done.pk
+    assert again.question == done.question
+
+
+def test_a_study_becomes_one_project_priced_by_its_design(community, planner):
+    study = studied(community, by=planner)
+
+    project = actions.save_as_project(study=study, version=1, by=planner, at=NOW)
+
+    study.refresh_from_db()
+    assert study.project == project
+    assert project.parameters["battery_kwh"] == 60
+    assert project.is_protected
+    with pytest.raises(actions.AlreadySaved):
+        actions.save_as_project(study=study, version=2, by=planner, at=NOW)
+
+
+def test_a_study_somebody_changed_meanwhile_is_not_saved(community, planner):
+    study = studied(community, by=planner)
+
+    with pytest.raises(Conflict):
+        actions.save_as_project(study=study, version=7, by=planner, at=NOW)
+
+
+def test_a_study_without_sizes_becomes_no_project(community, planner):
+    study = studied(community, by=planner, state=RunState.STOPPED, answer={})
+
+    with pytest.raises(actions.NotSized):
+        actions.save_as_project(study=study, version=1, by=planner, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "sees"),
+    [
+        (OrganisationKind.COMMUNITY, Role.READER, True),
+        (OrganisationKind.CITY_DEPARTMENT, Role.READER, True),
+        (OrganisationKind.ASSOCIATION, Role.PLANNER, True),
+        (OrganisationKind.ASSOCIATION, Role.READER, False),
+        (OrganisationKind.AUDITOR, Role.READER, False),
+        (OrganisationKind.VERIFIER, Role.VERIFIER, False),
+        (OrganisationKind.PARTNER, Role.PLANNER, False),
+    ],
+)
+def test_studies_are_for_the_community_and_who_plans(community, planner, kind, role, sees):
+    study = studied(community, by=planner)
+    stands_for = community if kind in {"community", "city_department"} else None
+
+    found = studies_seen_by(person_in(stands_for, role, kind=kind))
+
+    assert list(found) == ([study] if sees else [])
+    assert not studies_seen_by(person_in(CommunityFactory(), Role.PLANNER)).exists()
+
+
+def test_studies_are_found_by_name_place_state_and_project(community, planner):
+    study = studied(community, by=planner, name="Лікарня, якої немає")
+    studied(community, by=planner, name="Школа", state=RunState.FAILED, answer={})
+    project = actions.save_as_project(study=study, version=1, by=planner, at=NOW)
+    seen = studies_seen_by(planner)
+
+    assert [each.name for each in narrowed(seen, search="лікарня")] == ["Лікарня, якої немає"]
+    assert [each.name for each in narrowed(seen, state="failed")] == ["Школа"]
+    assert list(narrowed(seen, search=project.public_id)) == [study]
+    assert narrowed(seen, search=community.name_uk).count() == 2
+
+
+def test_the_imagined_answer_is_whole():
+    assert set(imagined_answer()["costs"]) == set(COST_NAMES)

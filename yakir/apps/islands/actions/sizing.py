@@ -1,0 +1,64 @@
+"""The search for an island's sizes, as a worker does it; every end is on record."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from yakir import engine
+from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.islands.models import Dispatch, Study
+from yakir.apps.islands.queries.answer import answer_of, dispatches_of
+from yakir.apps.islands.queries.case import case_of
+from yakir.common.runs import Heartbeat, RunState
+
+PARTS = 100
+
+
+@task()
+def look_for_sizes(study_id: int) -> None:
+    """Look for the sizes of a study that waits; one that somebody else has taken is left alone."""
+    study = Study.objects.select_related("design__design", "scenario", "site").get(pk=study_id)
+    if not study.begin():
+        return
+    try:
+        _look(study)
+    except NoRate as refusal:
+        study.end(RunState.FAILED, detail=refusal.text[:500])
+    except (engine.islands.InvalidCase, engine.outages.InvalidScenario) as invalid:
+        study.end(RunState.FAILED, detail=str(invalid)[:500])
+    finally:
+        # Whatever else went wrong, the study does not stay "running"; the error itself is logged.
+        study.end(RunState.FAILED, detail=_("An unexpected error; it is in the server's log."))
+
+
+def _look(study: Study) -> None:
+    heart = Heartbeat(study)
+    ready = case_of(study)
+    island = engine.islands.size(
+        ready.case,
+        seed=study.seed,
+        fresh=ready.unseen,
+        effort=_effort(),
+        stop=heart.stop,
+        progress=lambda share: heart.progress(round(share * PARTS), PARTS),
+    )
+    if heart.stopped:
+        study.end(RunState.STOPPED, seconds=heart.seconds)
+        return
+    answer = answer_of(study, ready.case, island)
+    years = dispatches_of(study, ready.case, island)
+    _record(study, answer, years, heart.seconds)
+
+
+@transaction.atomic
+def _record(study: Study, answer: dict[str, Any], years: list[Dispatch], seconds: float) -> None:
+    """Keep the answer, unless the study was given up meanwhile."""
+    if study.end(RunState.DONE, answer=answer, seconds=seconds, done=PARTS, total=PARTS):
+        Dispatch.objects.bulk_create(years)
+
+
+def _effort() -> "engine.islands.Effort":
+    """How long to search while a person looks at the page."""
+    return engine.islands.Effort(few=8, more=32, most=200, outages=2000, finalists=3, bins=(21, 21))

@@ -1,0 +1,109 @@
+"""A study as the engine takes it: load, sun, outages, prices."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from yakir import engine
+from yakir.apps.islands.models import Study
+from yakir.apps.islands.queries.loads import heat_profile, power_profile
+from yakir.apps.islands.queries.prices import L_PER_KWH, units_of
+from yakir.apps.islands.rules import SEEN_YEARS, UNSEEN_YEARS, Question
+from yakir.engine.arrays import Booleans
+
+#: A critical kilowatt-hour that is lost is charged this beside the rule. Assumption. [EUR/kWh]
+LOST_CRITICAL_EUR = 10.0
+GRID_KG_PER_KWH = 0.35  # assumption
+#: Kharkiv's, where a community has no position on record. [degrees]
+USUAL_LATITUDE, USUAL_LONGITUDE = 50.0, 36.2
+
+
+class Ready(NamedTuple):
+    """The case and the years that the search does not see."""
+
+    case: "engine.islands.IslandCase"
+    unseen: Booleans
+
+
+def case_of(study: Study) -> Ready:
+    """Return the case of a study with its drawn years."""
+    question = Question.of(study.question)
+    load = engine.islands.scaled(
+        power_profile(question.load_type),
+        yearly_kwh=question.yearly_kwh,
+        peak_kw=question.peak_kw,
+    )
+    rest = max(1 - question.critical - question.important, 0.0)
+    load_kw = engine.islands.by_priority(load, (question.critical, question.important, rest))
+    years = grid_years(study, SEEN_YEARS + UNSEEN_YEARS)
+    case = engine.islands.IslandCase(
+        load_kw=load_kw,
+        heat_kw=question.heat_kwh * heat_profile(question.load_type),
+        solar=engine.islands.clear_sky(_panels(study), yield_kwh=question.yield_kwh).output,
+        grid_up=years[:SEEN_YEARS],
+        units=units_of(study.design, load_kw, study.hours),
+        prices=_prices(question),
+        generators=engine.islands.Reliability(1, 1100.0, 24.0, 0.01, 0.3),
+        chps=engine.islands.Reliability(1, 1000.0, 48.0, 0.02, 0.4),
+        served_hours=study.hours,
+        served_probability=study.probability,
+    )
+    return Ready(case, years[SEEN_YEARS:])
+
+
+def grid_years(study: Study, draws: int) -> Booleans:
+    """Return whether the grid is up in every hour of drawn years, from 1 January, by the study's risk."""
+    scenario = _recorded(study) if study.scenario else _own(Question.of(study.question))
+    up = engine.outages.years(scenario, seed=study.seed, draws=draws)
+    shift = scenario.first_hour_of_year
+    # The years of a scenario begin where it begins; loads and sun begin in January.
+    return np.roll(up, shift, axis=1)
+
+
+def _recorded(study: Study) -> "engine.outages.Scenario":
+    if study.scenario is None:
+        raise ValueError("The study has no recorded scenario.")
+    place = study.community
+    return engine.outages.read(
+        study.scenario.record,
+        oblasts=[place.oblast.code],
+        communities=[place.code],
+        kinds=engine.norms.KINDS,
+    )
+
+
+def _own(question: Question) -> "engine.outages.Scenario":
+    """Outages by chance: so many a year, so long in the mean."""
+    outages = engine.outages
+    between = 8760 / question.outages_a_year - question.outage_hours
+    risk = outages.OnOff(
+        calm=outages.Durations(outages.Family.EXPONENTIAL, between),
+        trouble=outages.Durations(outages.Family.EXPONENTIAL, question.outage_hours),
+        source="assumption: as asked in the study",
+    )
+    return outages.Scenario(hours=8760, grid_by_oblast=outages.Processes((risk,)))
+
+
+def _panels(study: Study) -> "engine.islands.Panels":
+    question, place = Question.of(study.question), study.site or study.community
+    lat = place.lat if place.lat is not None else study.community.lat
+    lon = place.lon if place.lon is not None else study.community.lon
+    return engine.islands.Panels(
+        latitude=USUAL_LATITUDE if lat is None else lat,
+        longitude=USUAL_LONGITUDE if lon is None else lon,
+        tilt=question.tilt,
+        azimuth=question.azimuth,
+    )
+
+
+def _prices(question: Question) -> "engine.islands.Prices":
+    return engine.islands.Prices(
+        grid_eur_per_kwh=question.grid_eur_per_kwh,
+        fuel_eur_per_l=question.fuel_eur_per_l,
+        generator_l_per_kwh=L_PER_KWH,
+        gas_eur_per_kwh=question.gas_eur_per_kwh,
+        lost_critical_eur_per_kwh=LOST_CRITICAL_EUR,
+        lost_important_eur_per_kwh=question.lost_important_eur_per_kwh,
+        lost_rest_eur_per_kwh=question.lost_rest_eur_per_kwh,
+        grid_kg_per_kwh=GRID_KG_PER_KWH,
+    )
