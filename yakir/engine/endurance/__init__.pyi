@@ -1,13 +1,15 @@
 """How long the basic conditions last: simulation of the service network."""
 
 from .compare import Gain, WeakestLinks, effect, weakest_links
-from .example import example, example_scenario
+from .example import KINDS, example, example_scenario
 from .now import InvalidPresent, Now, Present, now
 from .results import COLUMNS, QUANTILES, Endurance
-from .simulate import Trace, simulate, trace
+from .simulate import HOLD_SHARE, Trace, simulate, trace
 
 __all__ = [
     "COLUMNS",
+    "HOLD_SHARE",
+    "KINDS",
     "QUANTILES",
     "Endurance",
     "Gain",

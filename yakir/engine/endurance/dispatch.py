@@ -314,7 +314,7 @@ def settle(
     if a[WATER_USE] > 0.0 or a[TANK] > 0.0:
         watered = watered or (powered and net.marks[place, OWN_WATER] > 0)
         quiet &= _settle_water(net, place, k, watered, now, state, flows)
-    return quiet
+    return bool(quiet)
 
 
 @hot

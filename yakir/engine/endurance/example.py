@@ -85,9 +85,9 @@ def example_scenario(hours: int = 720, step_minutes: int = 60) -> Scenario:
     )
 
 
-def _on_off(on_hours: float, off_hours: float) -> OnOff:
-    durations = (Durations(Family.EXPONENTIAL, hours) for hours in (on_hours, off_hours))
-    return OnOff(*durations, source=_SOURCE)
+def _on_off(calm_hours: float, trouble_hours: float) -> OnOff:
+    calm, trouble = (Durations(Family.EXPONENTIAL, h) for h in (calm_hours, trouble_hours))
+    return OnOff(calm, trouble, _SOURCE)
 
 
 def _serves(home: Integers, kind: Integers, people: Floats, names: list[str]) -> Floats:

@@ -215,7 +215,7 @@ def _now(network: Network, state: Present, found: _Found, window: Window) -> Now
     return Now(
         site_hours=first * window.step_hours,
         ended_by=ended_by.astype(np.int64),
-        input_hours=ends * window.step_hours,
+        input_hours=ends.astype(float) * window.step_hours,
         hours=np.where(known, found.held * window.step_hours, np.nan),
         person_hours_without=np.where(known, found.lost.astype(float), np.nan),
         horizon_hours=window.steps * window.step_hours,

@@ -225,7 +225,7 @@ def _pass_site(
         if state.works[k] and not line:
             _feed(net, low, place, place + 1, luck, now, state, state.fed)
     _finish(net, low, place, heated, watered, luck, now, state, flows)
-    return _spread(net, low, place, worked, passed, state)
+    return bool(_spread(net, low, place, worked, passed, state))
 
 
 @hot
