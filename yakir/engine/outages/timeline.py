@@ -69,7 +69,9 @@ def fill(
     fill_grid(compiled, seed, draw, community, grid_up)
     fill_alert(compiled, seed, draw, community, alert)
     row = min(compiled.oblast[community], compiled.temperature.shape[0] - 1)
-    temperature[:] = compiled.temperature[row]
+    # Step by step, since copying a whole row would make an array when the two might overlap.
+    for step in range(temperature.size):
+        temperature[step] = compiled.temperature[row, step]
 
 
 @njit(cache=True)
