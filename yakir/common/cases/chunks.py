@@ -11,12 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.common.cases.endurance import EnduranceCase, written
-from yakir.engine import parallel
-from yakir.engine.endurance.results import Endurance
-from yakir.engine.endurance.simulate import simulate
-from yakir.engine.network import Network
-from yakir.engine.outages.scenario import Scenario
 
 #: Pairs of draw and community in a chunk: some half a minute of one core.
 PAIRS = 40_000
@@ -32,8 +28,8 @@ class OtherRun(ValueError):
 class Chunk:
     """Some draws of a case, whole."""
 
-    network: Network
-    scenario: Scenario
+    network: engine.network.Network
+    scenario: engine.outages.Scenario
     hold_share: float
     seed: int
     first_draw: int
@@ -50,9 +46,9 @@ def chunks(case: EnduranceCase, *, draws: int, seed: int) -> list[Chunk]:
     ]
 
 
-def simulated(chunk: Chunk) -> Endurance:
+def simulated(chunk: Chunk) -> engine.endurance.Endurance:
     """Return what a chunk came to."""
-    return simulate(
+    return engine.endurance.simulate(
         chunk.network,
         chunk.scenario,
         draws=chunk.draws,
@@ -67,11 +63,11 @@ def run(
     *,
     draws: int,
     seed: int,
-    workers: parallel.Workers | None = None,
+    workers: engine.parallel.Workers | None = None,
     folder: Path | None = None,
-    progress: parallel.Progress = lambda done, total: None,
+    progress: engine.parallel.Progress = lambda done, total: None,
     stop: Callable[[], bool] = lambda: False,
-) -> Endurance | None:
+) -> engine.endurance.Endurance | None:
     """
     Return how long services hold, None when it was stopped.
 
@@ -88,7 +84,7 @@ def run(
     """
     parts = chunks(case, draws=draws, seed=seed)
     kept = Folder(folder, case, draws=draws, seed=seed) if folder else None
-    outcome = parallel.run(
+    outcome = engine.parallel.run(
         simulated,
         parts,
         workers=workers,
@@ -97,7 +93,11 @@ def run(
         progress=progress,
         stop=stop,
     )
-    return Endurance.joined(list(outcome.results.values())) if outcome.complete else None
+    return (
+        engine.endurance.Endurance.joined(list(outcome.results.values()))
+        if outcome.complete
+        else None
+    )
 
 
 class Folder:
@@ -116,7 +116,7 @@ class Folder:
         elif json.loads(note.read_text(encoding="utf-8")) != mark:
             raise OtherRun(f"{path} holds chunks of another case, seed or number of draws")
 
-    def keep(self, number: int, result: Endurance) -> None:
+    def keep(self, number: int, result: engine.endurance.Endurance) -> None:
         """Write a chunk; a file is whole or not there."""
         place = self._file(number)
         part = place.with_suffix(".part")
@@ -127,7 +127,7 @@ class Folder:
             os.fsync(stream.fileno())
         part.replace(place)
 
-    def finished(self, total: int) -> Iterator[tuple[int, Endurance]]:
+    def finished(self, total: int) -> Iterator[tuple[int, engine.endurance.Endurance]]:
         """Yield the chunks that are there; a file that cannot be read is as if it were not."""
         for number in range(total):
             try:
@@ -136,7 +136,7 @@ class Folder:
             except (FileNotFoundError, zipfile.BadZipFile, EOFError, ValueError):
                 continue
             scalars = {name: value.item() for name, value in found.items() if value.ndim == 0}
-            yield number, Endurance(**(found | scalars))
+            yield number, engine.endurance.Endurance(**(found | scalars))
 
     def _file(self, number: int) -> Path:
         return self.path / f"chunk-{number:05}.npz"

@@ -6,15 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.common.cases import network, scenario, schemas
 from yakir.common.cases.document import VERSION, InvalidDocument, counted
 from yakir.common.cases.names import Names
-from yakir.engine.endurance.example import KINDS, example_scenario
-from yakir.engine.endurance.example import example as made_up
-from yakir.engine.endurance.results import COLUMNS, QUANTILES, Endurance
-from yakir.engine.endurance.simulate import HOLD_SHARE
-from yakir.engine.network import Network
-from yakir.engine.outages.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +25,10 @@ class EnduranceCase:
         Share of the people of an ordinary day from which a service counts as holding. [1]
     """
 
-    network: Network
-    scenario: Scenario
+    network: engine.network.Network
+    scenario: engine.outages.Scenario
     names: Names
-    hold_share: float = HOLD_SHARE
+    hold_share: float = engine.endurance.HOLD_SHARE
 
 
 def read(document: Any) -> EnduranceCase:
@@ -54,7 +49,7 @@ def read(document: Any) -> EnduranceCase:
         future = scenario.read(sound, names, faults)
     if faults or found is None or future is None:
         raise InvalidDocument(faults)
-    hold_share = document.get("hold_share", HOLD_SHARE)
+    hold_share = document.get("hold_share", engine.endurance.HOLD_SHARE)
     return EnduranceCase(found.network, future, found.names, hold_share)
 
 
@@ -65,11 +60,14 @@ def written(case: EnduranceCase) -> dict[str, Any]:
     return found | {"hold_share": case.hold_share}
 
 
-def answer(case: EnduranceCase, found: Endurance, *, seed: int, seconds: float) -> dict[str, Any]:
+def answer(
+    case: EnduranceCase, found: engine.endurance.Endurance, *, seed: int, seconds: float
+) -> dict[str, Any]:
     """Return what a simulation found, as the document that answers the case."""
     told = {
         case.names.communities[community]: {
-            column: _held(found, row, number) for number, column in enumerate(COLUMNS)
+            column: _held(found, row, number)
+            for number, column in enumerate(engine.endurance.COLUMNS)
         }
         for row, community in enumerate(found.communities)
     }
@@ -84,11 +82,11 @@ def answer(case: EnduranceCase, found: Endurance, *, seed: int, seconds: float) 
     }
 
 
-def _held(found: Endurance, row: int, column: int) -> dict[str, Any] | None:
+def _held(found: engine.endurance.Endurance, row: int, column: int) -> dict[str, Any] | None:
     """What was found of one service in one community; None where it has no site with it."""
     if not found.known[row, column]:
         return None
-    quantiles = zip(QUANTILES, found.quantiles[:, row, column], strict=True)
+    quantiles = zip(engine.endurance.QUANTILES, found.quantiles[:, row, column], strict=True)
     return {
         "hours": {f"{quantile:g}": float(hours) for quantile, hours in quantiles},
         "hours_mean": float(found.hours[row, column]),
@@ -103,13 +101,15 @@ def example(
     *, communities: int, seed: int, sites_per_community: int = 10, hours: int = 720
 ) -> EnduranceCase:
     """Return a made-up case of any size."""
-    made = made_up(communities, sites_per_community, seed)
-    return EnduranceCase(made, example_scenario(hours), example_names(made, sites_per_community))
+    made = engine.endurance.example(communities, sites_per_community, seed)
+    return EnduranceCase(
+        made, engine.endurance.example_scenario(hours), example_names(made, sites_per_community)
+    )
 
 
-def example_names(made: Network, sites_per_community: int) -> Names:
+def example_names(made: engine.network.Network, sites_per_community: int) -> Names:
     """Return names for a made-up network."""
-    kinds = tuple(dict.fromkeys(KINDS))
+    kinds = tuple(dict.fromkeys(engine.endurance.KINDS))
     communities = counted("community", made.communities.people.size)
     sites = tuple(
         f"{communities[community]}/{kinds[kind]}-{number % sites_per_community + 1}"

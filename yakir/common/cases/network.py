@@ -6,21 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.common.cases.names import Names
 from yakir.common.cases.schemas import pointer, tokens
 from yakir.engine.arrays import Floats
-from yakir.engine.baseline import SERVICES
 from yakir.engine.faults import Fault
-from yakir.engine.network import (
-    HOURS_OF_WEEK,
-    HOURS_OF_YEAR,
-    Communities,
-    InvalidNetwork,
-    Links,
-    Network,
-    Sites,
-    Substitutes,
-)
 
 CARRIES = ("power", "heat", "water")
 #: Parts that are lists of rows.
@@ -29,7 +19,7 @@ _REFERENCES = ("community", "kind", "serves", "places", "profile")
 #: What a site has where its row does not say.
 DEFAULTS = {
     part.name: part.default
-    for part in dataclasses.fields(Sites)
+    for part in dataclasses.fields(engine.network.Sites)
     if part.default is not dataclasses.MISSING and part.name not in _REFERENCES
 }
 #: What is said of a site whose supplier may stand in a link that cannot be read.
@@ -40,7 +30,7 @@ _NO_SOURCE = "has no source"
 class Read:
     """A network and the names that stand for its numbers."""
 
-    network: Network
+    network: engine.network.Network
     names: Names
 
 
@@ -64,13 +54,13 @@ def read(document: Mapping[str, Any], faults: list[Fault]) -> Read | None:
     names = parts.names()
     try:
         network = parts.network(names)
-    except InvalidNetwork as invalid:
+    except engine.network.InvalidNetwork as invalid:
         faults += [fault for told in invalid.faults for fault in parts.placed(told, names)]
         return None
     return Read(network, names) if before == 0 and not faults else None
 
 
-def written(network: Network, names: Names) -> dict[str, Any]:
+def written(network: engine.network.Network, names: Names) -> dict[str, Any]:
     """Return the parts of a document that read as the network."""
     found = {
         "oblasts": list(names.oblasts),
@@ -90,7 +80,7 @@ def written(network: Network, names: Names) -> dict[str, Any]:
             for i, j, what in _columns(network.links)
         ],
         "substitutes": [
-            {"site": names.sites[i], "other": names.sites[j], "service": SERVICES[service]}
+            {"site": names.sites[i], "other": names.sites[j], "service": engine.SERVICES[service]}
             for i, j, service in _columns(network.substitutes)
         ],
         "profiles": dict(zip(names.profiles, network.profiles.tolist(), strict=True)),
@@ -100,12 +90,14 @@ def written(network: Network, names: Names) -> dict[str, Any]:
     return found
 
 
-def _columns(record: Links | Substitutes) -> Iterable[tuple[int, int, int]]:
+def _columns(
+    record: engine.network.Links | engine.network.Substitutes,
+) -> Iterable[tuple[int, int, int]]:
     columns = (getattr(record, part.name).tolist() for part in dataclasses.fields(record))
     return zip(*columns, strict=True)
 
 
-def _site_rows(network: Network, names: Names) -> list[dict[str, Any]]:
+def _site_rows(network: engine.network.Network, names: Names) -> list[dict[str, Any]]:
     sites = network.sites
     serves, places = sites.serves.tolist(), sites.values("places").tolist()
     columns = {name: sites.values(name).tolist() for name in DEFAULTS}
@@ -129,7 +121,7 @@ def _site_rows(network: Network, names: Names) -> list[dict[str, Any]]:
 
 
 def _by_service(people: Sequence[float]) -> dict[str, float]:
-    return {name: number for name, number in zip(SERVICES, people, strict=True) if number}
+    return {name: number for name, number in zip(engine.SERVICES, people, strict=True) if number}
 
 
 class _Wrong:
@@ -177,9 +169,11 @@ class _Parts:
         self.oblasts, self.kinds = tuple(document["oblasts"]), tuple(document["kinds"])
         self.profiles = self._profiles(document.get("profiles", {}))
         whole_year = "solar_kw_per_kwp" in document and "solar_kw_per_kwp" not in wrong.whole
-        self.solar: Any = document["solar_kw_per_kwp"] if whole_year else np.zeros(HOURS_OF_YEAR)
+        self.solar: Any = (
+            document["solar_kw_per_kwp"] if whole_year else np.zeros(engine.network.HOURS_OF_YEAR)
+        )
         if "solar_kw_per_kwp" in wrong.rows:
-            self.solar = np.zeros(HOURS_OF_YEAR)
+            self.solar = np.zeros(engine.network.HOURS_OF_YEAR)
         self.home: dict[str, str] = {}
         self.lost_links = "links" in wrong.rows
         self.kept = {part: list(range(len(rows[part]))) for part in ("links", "substitutes")}
@@ -236,14 +230,16 @@ class _Parts:
         sites = tuple(row["id"] for row in self.rows["sites"])
         return Names(self.oblasts, self.kinds, communities, sites, tuple(self.profiles))
 
-    def network(self, names: Names) -> Network:
+    def network(self, names: Names) -> engine.network.Network:
         """The network, or InvalidNetwork."""
         site = _numbers(names.sites)
-        return Network(
+        return engine.network.Network(
             self._communities(),
             self._sites(names),
-            Links(*self._pairs("links", site, ("supplier", "carries"), CARRIES)),
-            Substitutes(*self._pairs("substitutes", site, ("other", "service"), SERVICES)),
+            engine.network.Links(*self._pairs("links", site, ("supplier", "carries"), CARRIES)),
+            engine.network.Substitutes(
+                *self._pairs("substitutes", site, ("other", "service"), engine.SERVICES)
+            ),
             profiles=np.array(list(self.profiles.values()), float),
             solar=np.array(self.solar, float),
         )
@@ -259,7 +255,7 @@ class _Parts:
     def _place(self, path: list[str], names: Names) -> list[str]:
         match path:
             case ["sites", row, name, number]:
-                return ["sites", row, name, SERVICES[int(number)]]
+                return ["sites", row, name, engine.SERVICES[int(number)]]
             case ["links" | "substitutes" as part, row, *rest]:
                 return [part, str(self.kept[part][int(row)]), *rest]
             case ["profiles", row, *rest]:
@@ -272,27 +268,31 @@ class _Parts:
     def _profiles(self, given: Any) -> dict[str, Any]:
         """Profiles by name, faulty ones flat; of one length."""
         if "profiles" in self.wrong.whole or not given:
-            return {"flat": np.ones(HOURS_OF_WEEK)}
+            return {"flat": np.ones(engine.network.HOURS_OF_WEEK)}
         sound = {n: p for n, p in given.items() if not self.wrong.has("profiles", n)}
-        length = len(next(iter(sound.values()), range(HOURS_OF_WEEK)))
+        length = len(next(iter(sound.values()), range(engine.network.HOURS_OF_WEEK)))
         for name, profile in sound.items():
-            if len(profile) not in (HOURS_OF_WEEK, HOURS_OF_YEAR):
+            if len(profile) not in (engine.network.HOURS_OF_WEEK, engine.network.HOURS_OF_YEAR):
                 self._tell(Fault(pointer(["profiles", name]), "has to have 168 or 8760 hours"))
             elif len(profile) != length:
                 message = f"has {len(profile)} hours, the first one has {length}"
                 self._tell(Fault(pointer(["profiles", name]), message))
-        fits = length if length in (HOURS_OF_WEEK, HOURS_OF_YEAR) else HOURS_OF_WEEK
+        fits = (
+            length
+            if length in (engine.network.HOURS_OF_WEEK, engine.network.HOURS_OF_YEAR)
+            else engine.network.HOURS_OF_WEEK
+        )
         flat = np.ones(fits)
         return {n: flat if self.wrong.has("profiles", n) else p for n, p in given.items()}
 
-    def _communities(self) -> Communities:
+    def _communities(self) -> engine.network.Communities:
         rows, oblast = self.rows["communities"], _numbers(self.oblasts)
-        return Communities(
+        return engine.network.Communities(
             np.array([row["people"] for row in rows], float),
             np.array([oblast[row["oblast"]] for row in rows], np.int64),
         )
 
-    def _sites(self, names: Names) -> Sites:
+    def _sites(self, names: Names) -> engine.network.Sites:
         rows = self.rows["sites"]
         community, kind = _numbers(names.communities), _numbers(names.kinds)
         profile = _numbers(names.profiles)
@@ -301,7 +301,7 @@ class _Parts:
             name: np.array([row.get(name, default) for row in rows])
             for name, default in DEFAULTS.items()
         }
-        return Sites(
+        return engine.network.Sites(
             community=np.array([community[row["community"]] for row in rows], np.int64),
             kind=np.array([kind[row["kind"]] for row in rows], np.int64),
             serves=_people(serves),
@@ -371,8 +371,8 @@ def _numbers(names: Iterable[str]) -> dict[str, int]:
 
 
 def _people(rows: Sequence[Mapping[str, float]]) -> Floats:
-    found = np.zeros((len(rows), len(SERVICES)))
-    column = {name: number for number, name in enumerate(SERVICES)}
+    found = np.zeros((len(rows), len(engine.SERVICES)))
+    column = {name: number for number, name in enumerate(engine.SERVICES)}
     for i, row in enumerate(rows):
         for name, number in row.items():
             found[i, column[name]] = number

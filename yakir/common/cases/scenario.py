@@ -7,29 +7,24 @@ from typing import Any
 
 import numpy as np
 
+from yakir import engine
 from yakir.common.cases.names import Names
 from yakir.common.cases.schemas import pointer, tokens
 from yakir.engine.arrays import Floats
 from yakir.engine.faults import Fault
-from yakir.engine.outages import record
-from yakir.engine.outages.scenario import (
-    InvalidScenario,
-    Processes,
-    Scenario,
-    Strikes,
-    Weather,
-)
 
 _PROCESSES = ("grid_by_oblast", "grid_by_community", "alerts")
 
 
-def read(given: Mapping[str, Any], names: Names, faults: list[Fault]) -> Scenario | None:
+def read(
+    given: Mapping[str, Any], names: Names, faults: list[Fault]
+) -> engine.outages.Scenario | None:
     """Return the scenario of a record, or None with every fault told under its place."""
     try:
-        return record.read(
+        return engine.outages.read(
             given, oblasts=names.oblasts, communities=names.communities, kinds=names.kinds
         )
-    except InvalidScenario as invalid:
+    except engine.outages.InvalidScenario as invalid:
         places = (_place(given, names, tokens(fault.path)) for fault in invalid.faults)
         pairs = zip(places, invalid.faults, strict=True)
         faults += [Fault(pointer(["scenario", *place]), fault.message) for place, fault in pairs]
@@ -45,7 +40,7 @@ def sound(given: Any, faults: Sequence[Fault]) -> Mapping[str, Any]:
     return {"hours": 1} | {part: value for part, value in given.items() if part not in wrong}
 
 
-def written(scenario: Scenario, names: Names) -> dict[str, Any]:
+def written(scenario: engine.outages.Scenario, names: Names) -> dict[str, Any]:
     """
     Return the record that reads as the scenario.
 
@@ -60,7 +55,7 @@ def written(scenario: Scenario, names: Names) -> dict[str, Any]:
         "alerts": names.oblasts,
     }
     found: dict[str, Any] = {}
-    for part in dataclasses.fields(Scenario):
+    for part in dataclasses.fields(engine.outages.Scenario):
         value = getattr(scenario, part.name)
         if part.name in _PROCESSES:
             value = _processes(value, codes[part.name])
@@ -102,7 +97,7 @@ def _of_code(value: Any, codes: Sequence[str], number: str) -> list[str]:
     if not isinstance(value, Mapping) or number not in map(str, range(len(codes))):
         return []
     code = codes[int(number)]
-    return [code if code in value else record.OTHERS]
+    return [code if code in value else engine.outages.OTHERS]
 
 
 def _concerns(row: Mapping[str, Any], oblasts: Sequence[str]) -> bool:
@@ -121,7 +116,7 @@ def _plain(value: Any) -> Any:
     return {part.name: _plain(each) for part, each in pairs if each != part.default}
 
 
-def _processes(processes: Processes, codes: Sequence[str]) -> list[dict[str, Any]]:
+def _processes(processes: engine.outages.Processes, codes: Sequence[str]) -> list[dict[str, Any]]:
     which = processes.which if processes.which.size else np.zeros(len(codes), np.int64)
     rows = []
     for number, kind in enumerate(processes.kinds):
@@ -138,7 +133,7 @@ def _blackout(row: dict[str, Any], names: Names) -> dict[str, Any]:
     return row
 
 
-def _strikes(strikes: Strikes, names: Names) -> dict[str, Any]:
+def _strikes(strikes: engine.outages.Strikes, names: Names) -> dict[str, Any]:
     if len(set(strikes.repair)) > 1:
         raise ValueError("a record holds one repair for all kinds")
     return {
@@ -150,7 +145,7 @@ def _strikes(strikes: Strikes, names: Names) -> dict[str, Any]:
     }
 
 
-def _weather(weather: Weather, names: Names) -> dict[str, Any]:
+def _weather(weather: engine.outages.Weather, names: Names) -> dict[str, Any]:
     rows = weather.temperature_c.tolist()
     if len(rows[0]) != 12:
         raise ValueError("a record holds weather by month, not by step")
