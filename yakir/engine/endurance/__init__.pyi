@@ -2,13 +2,14 @@
 
 from .compare import Gain, WeakestLinks, effect, weakest_links
 from .example import KINDS, example, example_scenario
-from .now import InvalidPresent, Now, Present, now
+from .now import INPUTS, InvalidPresent, Now, Present, now
 from .results import COLUMNS, QUANTILES, Endurance
 from .simulate import HOLD_SHARE, Trace, simulate, trace
 
 __all__ = [
     "COLUMNS",
     "HOLD_SHARE",
+    "INPUTS",
     "KINDS",
     "QUANTILES",
     "Endurance",

@@ -118,19 +118,25 @@ def simulate_packed(
     staff_counts = bool(scenario.relief[0] > 0)
 
     def work(part: Part) -> Part:
+        # Arrays of one kind for every part: another kind would be compiled for anew.
+        chosen = np.array(communities[part.communities])
+        size = (part.draws.stop - part.draws.start, chosen.size, SERVICES_AND_PACKAGE)
+        held_here, lost_here = np.zeros(size, np.uint16), np.zeros(size, np.float32)
         run(
             net,
             scenario,
             window,
             draws.seed,
             draws.first + part.draws.start,
-            communities[part.communities],
+            chosen,
             True,
             staff_counts,
             room(net, window.steps),
-            held[part.draws, part.communities],
-            lost[part.draws, part.communities],
+            held_here,
+            lost_here,
         )
+        held[part.draws, part.communities] = held_here
+        lost[part.draws, part.communities] = lost_here
         return part
 
     done = _each(work, _parts(draws.count, communities.size), stop, progress)
