@@ -50,39 +50,46 @@ def compare(ours, theirs):
     return lost.sum()
 
 
+def rate(side, unit):
+    """Component-steps a second."""
+    return side["component_steps"] / side[unit]
+
+
+def tell(mine, peer):
+    """Print each side, and how many times quicker we are."""
+    peers = {f"pyrecodes {peer['version']}, {name}": side for name, side in peer["sides"].items()}
+    mine = {f"ours, {name}": side for name, side in mine.items()}
+    for name, side in (peers | mine).items():
+        print(
+            f"{name}: {side['component_steps']:,.0f} component-steps in {side['seconds']:.2f} s by "
+            f"the clock, {side['cpu_seconds']:.2f} s of processor time; {rate(side, 'seconds'):,.0f}"
+            f" and {rate(side, 'cpu_seconds'):,.0f} a second"
+        )
+    for name, side in mine.items():
+        for other, beside in peers.items():
+            clock, cpu = (rate(side, u) / rate(beside, u) for u in ("seconds", "cpu_seconds"))
+            print(
+                f"{name} | {other}: {clock:,.0f} times by the clock, {cpu:,.0f} by processor time"
+            )
+
+
 def main():
     """Run both, compare their answers and print how many times quicker we are."""
     draws = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     with tempfile.TemporaryDirectory() as folder:
-        case, answer = Path(folder) / "case.npz", Path(folder) / "answer.npy"
+        case, answer = Path(folder) / "case.npz", Path(folder) / "answer.npz"
         mine = run(OURS, f"{SIDE}.ours", case, draws)
         peer = run(PEERS, f"{SIDE}.peer", case, answer)
         ours, theirs = np.load(case), np.load(answer)
-        lost = compare(ours, theirs)
-    idle = (~theirs).mean()
+        lost = compare(ours, theirs["whole"])
+        compare(ours, theirs["parted"])
+        idle = (~theirs["whole"]).mean()
     print(
         f"{len(COMPONENTS)} components, {STEPS} steps of 60 min, {draws} draws of one wave of "
-        f"strikes: same components at work in every step ({idle:.0%} of component-steps idle), "
-        f"{lost:.0f} person-hours without a service on both sides"
+        f"strikes: the same components work in every step ({idle:.0%} of component-steps without), "
+        f"{lost:,.0f} person-hours without a service on both sides"
     )
-    sides = {f"pyrecodes {peer['version']}": peer}
-    sides |= {f"ours, {name}": side for name, side in mine.items()}
-    for name, side in sides.items():
-        amount = side["component_steps"]
-        print(
-            f"{name}: {amount:,} component-steps in {side['seconds']:.2f} s by the clock, "
-            f"{side['cpu_seconds']:.2f} s of processor time: {amount / side['seconds']:,.0f} a "
-            f"second, {amount / side['cpu_seconds']:,.0f} a second of processor time"
-        )
-    for name, side in mine.items():
-        ratios = [
-            side["component_steps"] / side[unit] * peer[unit] / peer["component_steps"]
-            for unit in ("seconds", "cpu_seconds")
-        ]
-        print(
-            f"ours, {name} | pyrecodes: {ratios[0]:,.0f} times by the clock, "
-            f"{ratios[1]:,.0f} times by processor time"
-        )
+    tell(mine, peer)
 
 
 if __name__ == "__main__":

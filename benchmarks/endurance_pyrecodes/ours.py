@@ -59,10 +59,10 @@ def _links():
 
 
 def scenario():
-    """Frost, and a wave of strikes on a day in five, which is one in the window in the mean."""
+    """Frost, and a wave of strikes every second day in the mean."""
     source = "assumption: a case that both sides can express"
     strikes = Strikes(
-        waves_per_year=np.array([365 / 5]),
+        waves_per_year=np.array([365 / 2]),
         hits=np.array([kind.hit for kind in KINDS]),
         per_year=np.zeros(len(KINDS)),
         repair=tuple(Durations(Family.FIXED, kind.repair_hours) for kind in KINDS),
@@ -92,7 +92,7 @@ def with_one_wave(compiled):
 
 
 def timed(town, befalls, skip):
-    """Seconds by the clock and of processor time for so many draws that both tell something."""
+    """Seconds by the clock and of processor time, for enough draws; all draws count, struck or not."""
     draws, cpu_seconds = 50, 0.0
     while cpu_seconds < LEAST_SECONDS:
         draws *= 2

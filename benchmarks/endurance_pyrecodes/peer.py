@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from pyrecodes import main as pyrecodes
 
-from benchmarks.endurance_pyrecodes.town import COMPONENTS, DISTRICTS, KINDS, STEPS
+from benchmarks.endurance_pyrecodes.town import DISTRICTS, KINDS, STEPS
 
 RESOURCES = ("Power", "Heat", "Water")
 #: Supply of one supplier; each component takes 1, so that one supplier is enough for a district.
@@ -54,7 +54,7 @@ def _template(kind):
     }
 
 
-def configuration(damaged, disaster_step):
+def configuration(damaged, disaster_step, districts):
     """Districts as localities that no line or pipe joins, and the damage of one step."""
     amounts = {kind.name: kind.count for kind in KINDS}
     subsystem = {
@@ -73,7 +73,7 @@ def configuration(damaged, disaster_step):
                 "Coordinates": {"Centroid": {"X": district, "Y": 0}},
                 "Components": {"Infrastructure": [{"Town": subsystem}]},
             }
-            for district in range(DISTRICTS)
+            for district in range(districts)
         },
         "DamageInput": {
             "FileName": "list_damage_input",
@@ -119,9 +119,10 @@ def _resource(carried, name):
     return {"Group": "Utilities", "DistributionModel": model}
 
 
-def system(folder, damaged, disaster_step):
-    """The town as pyrecodes reads it from its files."""
-    files = {"library.json": library(), "system.json": configuration(damaged, disaster_step)}
+def system(folder, damaged, disaster_step, districts):
+    """So many districts as pyrecodes reads them from its files."""
+    content = configuration(damaged, disaster_step, districts)
+    files = {"library.json": library(), "system.json": content}
     for name, content in files.items():
         (Path(folder) / name).write_text(json.dumps(content))
     return pyrecodes.create_system(
@@ -143,41 +144,47 @@ def system(folder, damaged, disaster_step):
     )
 
 
-def assess(town):
+def assess(districts):
     """Who works in each step, the steps taken, and seconds by the clock and of processor time."""
     # It stops once all is mended, and then everybody works.
-    works = np.ones((STEPS, len(COMPONENTS)), bool)
+    works = np.ones((STEPS, len(districts.components)), bool)
 
     def note(step):
-        for place, component in enumerate(town.components):
+        for place, component in enumerate(districts.components):
             (supply,) = component.supply["Supply"].values()
             works[step, place] = supply.current_amount > 0
 
-    town.register_hook("post_time_step", note)
+    districts.register_hook("post_time_step", note)
     begin, used = time.perf_counter(), time.process_time()
     with contextlib.redirect_stdout(io.StringIO()):
-        town.start_resilience_assessment()
-    return works, town.time_step + 1, time.perf_counter() - begin, time.process_time() - used
+        districts.start_resilience_assessment()
+    seconds, cpu_seconds = time.perf_counter() - begin, time.process_time() - used
+    return works, (districts.time_step + 1) * len(districts.components), seconds, cpu_seconds
+
+
+def run(damage, steps, parts):
+    """Every draw, in so many systems: who works, component-steps and seconds."""
+    works, sums = [], np.zeros(3)
+    for damaged, step in zip(damage, steps, strict=True):
+        row = []
+        for part in np.split(damaged, parts):
+            with tempfile.TemporaryDirectory() as folder:
+                found = assess(system(folder, part, int(step), DISTRICTS // parts))
+            row.append(found[0])
+            sums += found[1:]
+        works.append(np.hstack(row))
+    names = ("component_steps", "seconds", "cpu_seconds")
+    return np.array(works), dict(zip(names, sums, strict=True))
 
 
 def main():
     """Run every draw of a file, and write who works in each step into another."""
     data = np.load(sys.argv[1])
-    works, steps, seconds, cpu_seconds = [], 0, 0.0, 0.0
-    for damaged, step in zip(data["damaged"], data["step"], strict=True):
-        with tempfile.TemporaryDirectory() as folder:
-            found = assess(system(folder, damaged, int(step)))
-        works.append(found[0])
-        steps += found[1]
-        seconds, cpu_seconds = seconds + found[2], cpu_seconds + found[3]
-    np.save(sys.argv[2], np.array(works))
-    answer = {
-        "component_steps": steps * len(COMPONENTS),
-        "seconds": seconds,
-        "cpu_seconds": cpu_seconds,
-        "version": version("pyrecodes"),
-    }
-    print(json.dumps(answer))
+    whole, town = run(data["damaged"], data["step"], 1)
+    parted, by_district = run(data["damaged"], data["step"], DISTRICTS)
+    np.savez(sys.argv[2], whole=whole, parted=parted)
+    sides = {"one system": town, "a system for each district": by_district}
+    print(json.dumps({"version": version("pyrecodes"), "sides": sides}))
 
 
 if __name__ == "__main__":
