@@ -13,11 +13,12 @@ BLACKOUT = {
 }
 
 
-def outages(*, by: Person | None = None, **values) -> OutageScenario:
+def outages(*, by: Person | None = None, key: str | None = None, **values) -> OutageScenario:
     """Return a scenario of two days without the grid."""
     named = {"name_uk": "Вигадане знеструмлення", "name_en": "Imagined blackout"}
     return actions.make_scenario(
         outages=actions.Outages(**{**named, "record": BLACKOUT, **values}),
+        key=key,
         by=by or Person.objects.machine(),
         at=NOW,
     )

@@ -1,6 +1,25 @@
 """Addresses of the endurance app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yakir.apps.endurance.views import communities, country, runs, scenarios
 
 app_name = "endurance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", country.table, name="list"),
+    path("endurance.<str:form>", country.export, name="export"),
+    path("run/", country.ask, name="ask"),
+    path("communities/", communities.own, name="own"),
+    path("communities/<str:code>/", communities.community, name="community"),
+    path("communities/<str:code>/run/", communities.ask, name="ask-community"),
+    path("communities/<str:code>/sites/", communities.sites, name="sites"),
+    path("communities/<str:code>/now/", communities.present, name="now"),
+    path("runs/<ykr:public_id>/", runs.run, name="run"),
+    path("runs/<ykr:public_id>/stop/", runs.stop, name="stop"),
+    path("runs/<ykr:public_id>/again/", runs.again, name="again"),
+    path("scenarios/", scenarios.listed, name="scenarios"),
+    path("scenarios/new/", scenarios.new, name="new-scenario"),
+    path("scenarios/<ykr:public_id>/", scenarios.scenario, name="scenario"),
+    path("scenarios/<ykr:public_id>/change/", scenarios.change, name="change-scenario"),
+    path("scenarios/<ykr:public_id>/copy/", scenarios.copy, name="copy-scenario"),
+]

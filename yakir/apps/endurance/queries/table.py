@@ -1,0 +1,162 @@
+"""How long the package holds, community by community: for planners, in their scope."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import Permission
+from yakir.apps.endurance.models import EnduranceRun, Holding, OutageScenario
+from yakir.apps.endurance.queries.words import held
+from yakir.apps.endurance.rules import Basis
+from yakir.apps.places.models import Community
+from yakir.apps.places.queries import scope_of, within
+from yakir.common import charts
+from yakir.common.protected import Service
+from yakir.common.runs import RunState
+
+ORDERS: Mapping[str, tuple[Any, ...]] = {
+    "hours": ("median", "pk"),
+    "longest": ("-median", "-pk"),
+    "name": ("community__name_uk", "pk"),
+    "people": (F("community__population").desc(nulls_last=True), "pk"),
+}
+SHORT_HOURS, LONG_HOURS = 12, 48
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the table is asked for; empty for all."""
+
+    q: str = ""
+    oblast: str = ""
+    status: str = ""
+    service: str = ""
+    sites: str = ""
+    order: str = "hours"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    holding: Holding
+    weakest: Holding | None
+
+    @property
+    def community(self) -> Community:
+        """The community."""
+        return self.holding.community
+
+    @property
+    def low(self) -> float:
+        """Hours that it holds in all but one draw in twenty."""
+        return float(self.holding.quantiles[0])
+
+    @property
+    def high(self) -> float:
+        """Hours that it exceeds in one draw in twenty only."""
+        return float(self.holding.quantiles[-1])
+
+
+def country_runs() -> QuerySet[EnduranceRun]:
+    """Finished runs of all communities, newest first."""
+    return (
+        EnduranceRun.objects.filter(community=None, state=RunState.DONE)
+        .select_related("scenario")
+        .order_by("-recorded_at", "-pk")
+    )
+
+
+def newest_run(scenario: OutageScenario | None) -> EnduranceRun | None:
+    """The newest finished run of all communities, best of one that knows registered sites."""
+    found = country_runs()
+    if scenario is not None:
+        found = found.filter(scenario=scenario)
+    return found.filter(basis=Basis.REGISTER).first() or found.first()
+
+
+def rows_of(run: EnduranceRun, person: Person, wanted: Wanted) -> QuerySet[Holding]:
+    """The holdings that a planner sees, in the order asked for."""
+    service = wanted.service if wanted.service in Service.values else ""
+    found = Holding.objects.filter(
+        within(scope_of(person, Permission.PLAN)), run=run, service=service
+    ).select_related("community", "community__oblast")
+    if wanted.q:
+        named = Q(community__name_uk__icontains=wanted.q)
+        found = found.filter(named | Q(community__name_en__icontains=wanted.q))
+    if wanted.oblast:
+        found = found.filter(community__oblast__code=wanted.oblast)
+    if wanted.status:
+        found = found.filter(community__status=wanted.status)
+    if wanted.sites:
+        found = found.filter(by_norm=wanted.sites == "norm")
+    return found.order_by(*ORDERS.get(wanted.order, ORDERS["hours"]))
+
+
+def with_weakest(run: EnduranceRun, holdings: Sequence[Holding]) -> list[Row]:
+    """The holdings, each with the service that fails first in its community."""
+    places = [each.community_id for each in holdings]
+    weakest: dict[int, Holding] = {}
+    services = Holding.objects.filter(run=run, community__in=places).exclude(service="")
+    order = list(Service.values)
+    for each in sorted(services, key=lambda each: (each.median, order.index(each.service))):
+        weakest.setdefault(each.community_id, each)
+    return [Row(each, weakest.get(each.community_id)) for each in holdings]
+
+
+def table(run: EnduranceRun, found: QuerySet[Holding]) -> tuple[list[str], Iterator[list[Any]]]:
+    """Headers and rows of the download."""
+    headers = [
+        _("Code"), _("Community"), _("Oblast"), _("Residents"), _("Sites"), _("Median hours"),
+        _("5% of draws"), _("95% of draws"), _("Outlasts the window"), _("Weakest service"),
+        _("Person-hours without"),
+    ]  # fmt: skip
+    return headers, _lines(with_weakest(run, list(found)))
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[list[Any]]:
+    for row in rows:
+        weakest = row.weakest
+        yield [
+            row.community.code,
+            row.community.name,
+            row.community.oblast.name,
+            row.community.population,
+            _("by norm") if row.holding.by_norm else _("registered"),
+            row.holding.median,
+            row.low,
+            row.high,
+            round(row.holding.outlasted, 3),
+            "" if weakest is None else str(Service(weakest.service).label),
+            round(row.holding.person_hours_without),
+        ]
+
+
+def map_of(run: EnduranceRun, found: QuerySet[Holding]) -> charts.Map:
+    """The communities as circles: the shorter it holds, the darker."""
+    listed = found.order_by().values_list(
+        "community__lon", "community__lat", "median", "community__population"
+    )
+    places = [
+        charts.Place(lon, lat, _band(median), people or 0)
+        for lon, lat, median, people in listed
+        if lon is not None and lat is not None
+    ]
+    drawn = charts.need_map(places, label=_("How long it holds without the grid, by community"))
+    words = {
+        "m1": _("under %(hours)s") % {"hours": held(SHORT_HOURS)},
+        "m3": _("%(least)s to %(most)s") % {"least": SHORT_HOURS, "most": held(LONG_HOURS)},
+        "m5": _("%(hours)s and more") % {"hours": held(LONG_HOURS)},
+    }
+    scale = [replace(row, label=words[row.css]) for row in drawn.scale if row.css in words]
+    return replace(drawn, scale=scale)
+
+
+def _band(median: float) -> str:
+    if median < SHORT_HOURS:
+        return "great"
+    return "medium" if median < LONG_HOURS else "lesser"

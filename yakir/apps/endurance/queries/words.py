@@ -1,0 +1,52 @@
+"""Numbers and sites of endurance in words."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from yakir.apps.endurance.models import EnduranceRun
+from yakir.common.formats import write_number
+from yakir.common.protected import SiteKind
+from yakir.common.runs import RunState
+
+
+def held(hours: float, horizon: float | None = None) -> str:
+    """Return hours in words; at the end of the window nobody knows how much longer."""
+    text = ngettext("%(hours)s hour", "%(hours)s hours", round(hours)) % {
+        "hours": write_number(hours, 0)
+    }
+    return _("%(hours)s or more") % {"hours": text} if horizon and hours >= horizon else text
+
+
+def between(quantiles: Sequence[float], horizon: float) -> str:
+    """Return the hours between which nine draws in ten lie."""
+    low, high = quantiles[0], quantiles[-1]
+    if low == high:
+        return _("in every draw")
+    return _("%(low)s to %(high)s in nine draws of ten") % {
+        "low": write_number(low, 0),
+        "high": held(high, horizon),
+    }
+
+
+def named_site(key: str) -> str:
+    """Return a typical site's name from its key, such as school-2; other names as they are."""
+    kind, _dash, number = key.rpartition("-")
+    return f"{SiteKind(kind).label} {number}" if kind in SiteKind.values else key
+
+
+def progress_of(run: EnduranceRun) -> dict[str, object]:
+    """How far a run is, for the progress component."""
+    share = run.done / run.total if run.total and run.state == RunState.RUNNING else None
+    words = {
+        RunState.QUEUED: _("Waiting for a worker to take it up"),
+        RunState.RUNNING: _("Warming up: the engine makes itself ready for this machine")
+        if run.warms_up
+        else _("Simulating: part %(done)s of %(total)s") % {"done": run.done, "total": run.total},
+        RunState.DONE: _("The run is finished"),
+        RunState.STOPPED: _("Stopped by a person; its finished parts are kept"),
+        RunState.FAILED: run.detail or _("The run failed. Try again; finished parts are kept."),
+    }
+    status = "failed" if run.state == RunState.STOPPED else run.state
+    return {"status": status, "share": share, "text": words[RunState(run.state)]}

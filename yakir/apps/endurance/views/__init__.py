@@ -1,0 +1,1 @@
+"""Work pages of endurance: the country, a community, runs, scenarios of outages."""
