@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 ANSWERED, FAULTY, FAILED, INTERRUPTED = 0, 1, 2, 130
+ISLAND_KINDS = ("hospital", "clinic", "school", "pumping", "boiler", "housing")
 SUMMARY = "Simulate endurance and size energy islands, from and to files."
 
 
@@ -53,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _endurance_parser(commands)
+    _island_parser(commands)
+    _now_parser(commands)
     _example_parser(commands)
     _schema_parser(commands)
     return parser
@@ -79,17 +82,50 @@ def _endurance_parser(commands: Any) -> None:
     )
 
 
+def _island_parser(commands: Any) -> None:
+    summary = "Size an energy island: the cheapest local generation that outlasts the outages."
+    parser = _add(commands, "island", _island, summary)
+    _add_files(parser, "CASE.json")
+    parser.add_argument(
+        "--effort",
+        choices=("quick", "careful"),
+        default="careful",
+        help="how long to search (careful by default; quick suits thousands of islands)",
+    )
+    parser.add_argument(
+        "--bound", action="store_true", help="tell also what any sizes cost at least"
+    )
+    _add_seed(parser)
+    _add_workers(parser, "where the bound is worked out: ")
+
+
+def _now_parser(commands: Any) -> None:
+    summary = "Tell how long sites and services last from the present state on."
+    _add_files(_add(commands, "now", _now, summary), "STATE.json")
+
+
 def _example_parser(commands: Any) -> None:
     summary = "Write a made-up case to standard output."
     parser = commands.add_parser("example", help=summary, description=summary)
     kinds = parser.add_subparsers(required=True, metavar="KIND")
     endurance = _add(kinds, "endurance", _example_endurance, "A case of endurance.")
-    endurance.add_argument("--communities", type=_positive, default=3, metavar="N")
-    endurance.add_argument("--sites-per-community", type=_positive, default=10, metavar="N")
     endurance.add_argument(
         "--hours", type=_positive, default=720, metavar="H", help="length of the window"
     )
-    _add_seed(endurance)
+    island = _add(kinds, "island", _example_island, "A case of an energy island.")
+    island.add_argument("--kind", choices=ISLAND_KINDS, default="hospital", help="of the site")
+    island.add_argument(
+        "--scenarios", type=_positive, default=200, metavar="N", help="scenario-years"
+    )
+    island.add_argument(
+        "--served-hours", type=_positive, default=72, metavar="D", help="hours to outlast"
+    )
+    _add_seed(island)
+    now = _add(kinds, "now", _example_now, "A present state.")
+    for parser in (endurance, now):
+        parser.add_argument("--communities", type=_positive, default=3, metavar="N")
+        parser.add_argument("--sites-per-community", type=_positive, default=10, metavar="N")
+        _add_seed(parser)
 
 
 def _schema_parser(commands: Any) -> None:
@@ -113,13 +149,14 @@ def _add_seed(parser: Any) -> None:
     )
 
 
-def _add_workers(parser: Any) -> None:
+def _add_workers(parser: Any, what: str = "") -> None:
     parser.add_argument(
         "--workers",
         type=_workers,
         default="one",
         metavar="WHERE",
-        help="one (this process and its threads, the default), cores (a process for each core), "
+        help=what
+        + "one (this process and its threads, the default), cores (a process for each core), "
         "or the address of a Dask scheduler such as tcp://127.0.0.1:8786; "
         "the answer does not depend on it",
     )
@@ -171,6 +208,62 @@ def _endurance(options: Any) -> None:
         assert found is not None, "nobody stops it"
         seconds = time.perf_counter() - began
         write(endurance.answer(case, found, seed=options.seed, seconds=seconds))
+
+
+def _island(options: Any) -> None:
+    from yakir.common.cases import island
+
+    with _out(options.out) as write:
+        case = island.read(_document(options.case))
+        began = time.perf_counter()
+        with _progress("sizing") as tell:
+            found = island.sized(
+                case, seed=options.seed, careful=options.effort == "careful", progress=tell
+            )
+        bound = None
+        if options.bound:
+            with _progress("bounding") as tell, _failures():
+                bound = island.bound_eur(
+                    case,
+                    workers=options.workers,
+                    progress=lambda done, total: tell(done / total),
+                )
+        seconds = time.perf_counter() - began
+        told = island.answer(case, found, seed=options.seed, lower_bound_eur=bound, seconds=seconds)
+        write(told)
+
+
+def _example_island(options: Any) -> None:
+    from yakir.common.cases import document, island
+
+    made = island.example(
+        seed=options.seed,
+        kind=options.kind,
+        scenarios=options.scenarios,
+        served_hours=options.served_hours,
+    )
+    document.dump(island.written(made), sys.stdout)
+
+
+def _now(options: Any) -> None:
+    from yakir.common.cases import present
+
+    with _out(options.out) as write:
+        case = present.read(_document(options.case))
+        began = time.perf_counter()
+        found = case.look_ahead()
+        write(present.answer(case, found, seconds=time.perf_counter() - began))
+
+
+def _example_now(options: Any) -> None:
+    from yakir.common.cases import document, present
+
+    made = present.example(
+        communities=options.communities,
+        sites_per_community=options.sites_per_community,
+        seed=options.seed,
+    )
+    document.dump(present.written(made), sys.stdout)
 
 
 def _example_endurance(options: Any) -> None:

@@ -1,5 +1,6 @@
 """Energy islands: the cheapest local generation that outlasts the outages."""
 
+from .bound import LowerBound, lower_bound
 from .case import (
     SIZES,
     InvalidCase,
@@ -7,11 +8,13 @@ from .case import (
     Prices,
     Reliability,
     Sizes,
+    Storage,
     Unit,
     Units,
 )
 from .certificate import NextStep
 from .dispatch import TRACE, Costs, Years, ready, trace
+from .example import example
 from .loads import by_priority, scaled
 from .sizing import CAREFUL, Effort, Island, IslandStatus, size
 from .solar import Panels, clear_sky
@@ -26,16 +29,20 @@ __all__ = [
     "Island",
     "IslandCase",
     "IslandStatus",
+    "LowerBound",
     "NextStep",
     "Panels",
     "Prices",
     "Reliability",
     "Sizes",
+    "Storage",
     "Unit",
     "Units",
     "Years",
     "by_priority",
     "clear_sky",
+    "example",
+    "lower_bound",
     "ready",
     "scaled",
     "size",
