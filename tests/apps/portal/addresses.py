@@ -47,7 +47,17 @@ def addresses(name: str, world, language: str) -> Iterator[str]:
         "plan-csv": [[world.plan.public_id]],
         "record": [[world.act.public_id], [world.need.public_id]],
         "proof": [[index] for index in range(Entry.objects.count())],
-        "method-page": [[slug] for slug in ("estimate", "plan", "proof", "sources")],
+        "method-page": [
+            [slug]
+            for slug in (
+                "estimate",
+                "plan",
+                "endurance",
+                "islands",
+                "proof",
+                "sources",
+            )
+        ],
         "table": [[table.key, form] for table in opendata.TABLES for form in FORMS],
     }
     with translation.override(language):

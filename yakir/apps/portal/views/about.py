@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.views import public
+from yakir.apps.publishing.queries import endurance
 from yakir.apps.publishing.queries import withheld as queries
 
 METHODS = {
     "estimate": gettext_lazy("The first estimate of need"),
     "plan": gettext_lazy("How a plan is made and what its value means"),
+    "endurance": gettext_lazy("How long basic conditions hold without the grid"),
+    "islands": gettext_lazy("How an energy island is sized"),
     "proof": gettext_lazy("How a record is proven"),
     "sources": gettext_lazy("Sources, estimates, scenarios: the marks beside numbers"),
 }
@@ -35,9 +38,10 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         {"label": _("Methods and rules"), "href": reverse("portal:method")},
         {"label": METHODS[slug]},
     ]
-    return render(
-        request, f"portal/methods/{slug}.html", {"title": METHODS[slug], "crumbs": crumbs}
-    )
+    context = {"title": METHODS[slug], "crumbs": crumbs}
+    if slug == "endurance":
+        context["national"] = endurance.national()
+    return render(request, f"portal/methods/{slug}.html", context)
 
 
 @require_GET
