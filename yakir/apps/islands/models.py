@@ -1,5 +1,7 @@
 """Tables of studies of energy islands."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.models import Project
 from yakir.common.ids import public_id_field
+from yakir.common.money import Money
 from yakir.common.records import AppendOnly, Recorded
 from yakir.common.runs import Background
 
@@ -70,6 +73,13 @@ class Study(Recorded, Background):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def annual_cost(self) -> Money | None:
+        """What the sizes cost a year, once they are found."""
+        if "annual_cost_eur" not in self.answer:
+            return None
+        return Money(Decimal(round(self.answer["annual_cost_eur"])), "EUR")
 
 
 class Dispatch(AppendOnly):

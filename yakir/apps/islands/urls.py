@@ -1,6 +1,16 @@
 """Addresses of the islands app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from yakir.apps.islands import views
 
 app_name = "islands"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.study_list, name="list"),
+    path("new/", views.new_study, name="new"),
+    path("compare/", views.compare, name="compare"),
+    path("<ykr:public_id>/", views.detail, name="detail"),
+    path("<ykr:public_id>/stop/", views.stop, name="stop"),
+    path("<ykr:public_id>/again/", views.again, name="again"),
+    path("<ykr:public_id>/save/", views.save, name="save"),
+]
