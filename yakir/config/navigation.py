@@ -66,6 +66,8 @@ def _work(request: HttpRequest) -> list[tuple[str, str]]:
         ("desk", gettext("My desk")),
         ("needs:list", gettext("Needs")),
         ("projects:list", gettext("Projects")),
+        ("endurance:list", gettext("How long life holds")),
+        ("islands:list", gettext("Energy islands")),
         ("planning:list", gettext("Scenarios")),
         ("partners:pledges", pgettext("menu", "Pledges")),
         ("places:sites", gettext("Sites")),

@@ -19,7 +19,7 @@ from yakir.common.runs import Heartbeat, RunState
 
 BATCH = 500
 #: Communities and draws that are worked on between two savings.
-COMMUNITIES_AT_ONCE, DRAWS_AT_ONCE = 64, 100
+COMMUNITIES_AT_ONCE, DRAWS_AT_ONCE = 256, 100
 
 
 class Part(NamedTuple):

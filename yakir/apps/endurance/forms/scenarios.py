@@ -68,6 +68,10 @@ def told(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         ]
         source = part.source_of(record[part.name])
         rows.append({"title": part.title, "about": part.about, "rows": facts, "source": source})
+    if alerts := record.get("alerts"):
+        about = _("Some sites give no service during one. An alert is no outage.")
+        source = str(alerts[0].get("source", ""))
+        rows.append({"title": _("Air alerts"), "about": about, "rows": [], "source": source})
     return rows
 
 

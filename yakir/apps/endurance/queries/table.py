@@ -1,5 +1,6 @@
 """How long the package holds, community by community: for planners, in their scope."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,8 @@ ORDERS: Mapping[str, tuple[Any, ...]] = {
     "people": (F("community__population").desc(nulls_last=True), "pk"),
 }
 SHORT_HOURS, LONG_HOURS = 12, 48
+#: More communities are not named to the database one by one.
+MOST_NAMED = 100
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,21 @@ class Row:
     """A line of the table."""
 
     holding: Holding
-    weakest: Holding | None
+    services: Mapping[str, Holding]
+
+    @property
+    def weakest(self) -> Holding | None:
+        """The service that fails first, in the order of the seven where several do."""
+        known = [self.services[each] for each in Service.values if each in self.services]
+        return min(known, key=lambda each: each.median, default=None)
+
+    @property
+    def seven(self) -> list[tuple[str, float | None]]:
+        """Median hours of each service, None where nobody knows."""
+        return [
+            (each, self.services[each].median if each in self.services else None)
+            for each in Service.values
+        ]
 
     @property
     def community(self) -> Community:
@@ -82,9 +99,11 @@ def newest_run(scenario: OutageScenario | None) -> EnduranceRun | None:
 def rows_of(run: EnduranceRun, person: Person, wanted: Wanted) -> QuerySet[Holding]:
     """The holdings that a planner sees, in the order asked for."""
     service = wanted.service if wanted.service in Service.values else ""
-    found = Holding.objects.filter(
-        within(scope_of(person, Permission.PLAN)), run=run, service=service
-    ).select_related("community", "community__oblast")
+    found = (
+        Holding.objects.filter(within(scope_of(person, Permission.PLAN)), run=run, service=service)
+        .select_related("community", "community__oblast")
+        .defer("curve")
+    )
     if wanted.q:
         named = Q(community__name_uk__icontains=wanted.q)
         found = found.filter(named | Q(community__name_en__icontains=wanted.q))
@@ -97,15 +116,15 @@ def rows_of(run: EnduranceRun, person: Person, wanted: Wanted) -> QuerySet[Holdi
     return found.order_by(*ORDERS.get(wanted.order, ORDERS["hours"]))
 
 
-def with_weakest(run: EnduranceRun, holdings: Sequence[Holding]) -> list[Row]:
-    """The holdings, each with the service that fails first in its community."""
-    places = [each.community_id for each in holdings]
-    weakest: dict[int, Holding] = {}
-    services = Holding.objects.filter(run=run, community__in=places).exclude(service="")
-    order = list(Service.values)
-    for each in sorted(services, key=lambda each: (each.median, order.index(each.service))):
-        weakest.setdefault(each.community_id, each)
-    return [Row(each, weakest.get(each.community_id)) for each in holdings]
+def with_services(run: EnduranceRun, holdings: Sequence[Holding]) -> list[Row]:
+    """The holdings, each with those of the seven services in its community."""
+    services: dict[int, dict[str, Holding]] = defaultdict(dict)
+    told = Holding.objects.filter(run=run).exclude(service="").defer("curve")
+    if len(holdings) <= MOST_NAMED:
+        told = told.filter(community__in=[each.community_id for each in holdings])
+    for each in told:
+        services[each.community_id][each.service] = each
+    return [Row(each, services[each.community_id]) for each in holdings]
 
 
 def table(run: EnduranceRun, found: QuerySet[Holding]) -> tuple[list[str], Iterator[list[Any]]]:
@@ -115,7 +134,7 @@ def table(run: EnduranceRun, found: QuerySet[Holding]) -> tuple[list[str], Itera
         _("5% of draws"), _("95% of draws"), _("Outlasts the window"), _("Weakest service"),
         _("Person-hours without"),
     ]  # fmt: skip
-    return headers, _lines(with_weakest(run, list(found)))
+    return headers, _lines(with_services(run, list(found)))
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[list[Any]]:

@@ -77,7 +77,7 @@ def _page(request: HttpRequest, form: RunForm | None) -> HttpResponse:
         page = page_of(request, found)
         context |= {
             "page": page,
-            "rows": tables.with_weakest(run, list(page.object_list)),
+            "rows": tables.with_services(run, list(page.object_list)),
             "map": tables.map_of(run, found) if page.number == 1 else None,
         }
     if scope_of(person, Permission.PLAN).everywhere:

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.places.models import Community
-from yakir.config.example import designs, partners, places, plan
+from yakir.config.example import designs, endurance, partners, places, plan
 
 Loader = Callable[..., Any]
 PARTS: tuple[tuple[str, Loader], ...] = (
     ("communities, statuses, estimates", places.load),
     ("typical designs", designs.load),
     ("partners, pledges, funds", partners.load),
+    ("scenarios of outages, endurance", endurance.load),
     ("plan", plan.load),
 )
 
