@@ -22,6 +22,7 @@ from yakir.engine.outages.scenario import Durations, Family, Scenario, Strikes, 
 from yakir.engine.outages.timeline import compile_scenario, next_strike
 
 SEED = 20261122
+FIRST_DAY = 24
 #: Least processor time that is measured. [s]
 LEAST_SECONDS = 5.0
 
@@ -82,10 +83,14 @@ def strikes_of(draw, compiled):
 
 
 def with_one_wave(compiled):
-    """Draws in which all that is struck is struck at once: number, step, damage by component."""
+    """
+    Draws in which all that is struck is struck at once: number, step, damage by component.
+
+    On the first day, so that most of it is mended before the end.
+    """
     for draw in count():
         struck = np.array(list(strikes_of(draw, compiled)))
-        if struck.size and np.unique(struck[:, 1]).size == 1:
+        if struck.size and np.unique(struck[:, 1]).size == 1 and struck[0, 1] < FIRST_DAY:
             damaged = np.zeros(len(COMPONENTS), bool)
             damaged[struck[:, 0]] = True
             yield draw, struck[0, 1], damaged
