@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories.endurance import finished_run, outages
+from tests.factories.islands import studied
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
@@ -47,6 +49,7 @@ def world() -> SimpleNamespace:
         communities=[other],
     )  # fmt: skip
     plan = planned(asked)
+    dark = outages(by=asked.made_by, name_uk=MARK, name_en=MARK)
     return SimpleNamespace(
         own=own,
         other=other,
@@ -61,6 +64,9 @@ def world() -> SimpleNamespace:
             "planning:run": plan.run,
             "planning:plan": plan,
             "planning:": asked,
+            "endurance:run": finished_run(dark, other),
+            "endurance:": dark,
+            "islands:": studied(other, by=asked.made_by, name=MARK),
             "partners:pledge": PledgeFactory(),
             "partners:": ActFactory(),
             "publishing:": ActFactory(community=other, title_uk=f"{MARK}, вул. Вигадана, 12"),
@@ -84,6 +90,7 @@ def _import_values() -> dict:
 
 IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
 RUNS = {"planning:run", "planning:stop", "planning:again"}
+ENDURANCE_RUNS = {"endurance:run", "endurance:stop", "endurance:again"}
 PLANS = {"planning:plan", "planning:publish", "planning:file"}
 SITES = {
     "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",
@@ -114,7 +121,7 @@ def record_for(name: str, world: SimpleNamespace):
     for names, key in (
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
-        (SITES, "places:site"), ({"publishing:open"}, "publishing:open"),
+        (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

@@ -20,6 +20,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
+from tests.factories.endurance import finished_run, outages
+from tests.factories.islands import studied
 from tests.factories.partners import ActFactory
 from tests.factories.places import SiteFactory, person_in
 from tests.factories.projects import drafted
@@ -89,6 +91,8 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
     asked = world.plan.run.scenario
     unused = make_scenario(question=question_of(asked), by=person, at=at)
     draft = drafted(world.community, by=person, version=world.project.version_of_design)
+    dark = outages()
+    finished_run(dark)
     waiting = needs.report(**need_values(world), by=person, at=at)
     return {
         "to": "appraised",
@@ -118,6 +122,14 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "planning:file": world.plan.public_id,
         "planning:change": unused.public_id,
         "planning:": asked.public_id,
+        "endurance:": dark.public_id,
+        "islands:": studied(world.community, by=person).public_id,
+        "endurance:change-scenario": outages(by=person).public_id,
+        "endurance:run": finished_run(dark, world.community).public_id,
+        "endurance:community": world.community.code,
+        "endurance:ask-community": world.community.code,
+        "endurance:sites": world.community.code,
+        "endurance:now": world.community.code,
         "partners:act": ActFactory(community=world.community).public_id,
         "partners:correct": world.act.public_id,
         "partners:fund": Fund.objects.first().public_id,
@@ -147,7 +159,17 @@ def routes(*namespaces: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def work_routes() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the routes behind the sign-in, and those of one's own account."""
-    apps = ("needs", "projects", "planning", "partners", "places", "journal", "catalogue")
+    apps = (
+        "needs",
+        "projects",
+        "planning",
+        "partners",
+        "places",
+        "journal",
+        "catalogue",
+        "endurance",
+        "islands",
+    )
     yield from routes(*apps, "accounts")
     for page in ("list", "kept", "orders", "withdraw"):
         yield f"publishing:{page}", {}
