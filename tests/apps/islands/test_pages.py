@@ -127,6 +127,22 @@ def test_a_study_is_asked_with_the_usual_values(signed_in, community, planner, n
     assert study.question["grid_eur_per_kwh"] == 0.16
 
 
+def test_the_usual_values_of_the_page_can_be_sent_as_they_stand(
+    signed_in, community, planner, nobody_looks
+):
+    with override("en"):
+        address = reverse("islands:new")
+    design = island_design().public_id
+    client = signed_in(planner)
+    shown = client.get(address).context["form"]
+
+    usual = {field.name: field.value() or "" for field in shown}
+    answer = client.post(address, {**usual, "load_type": "school", "design": design})
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert Study.objects.get().question["yield_kwh"] == 1075
+
+
 def test_what_a_site_has_registered_gives_its_load(signed_in, community, planner, nobody_looks):
     site = SiteFactory(community=community, kind="hospital")
     EquipmentFactory(site=site, power_kw=50)

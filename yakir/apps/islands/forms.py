@@ -17,6 +17,7 @@ from yakir.apps.islands.queries.seen import island_designs, scenarios_for, sites
 from yakir.apps.islands.rules import TYPE_OF, TYPICAL, LoadType, Question
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.forms import CommunityField
+from yakir.common.formats import write_plain
 from yakir.common.forms import YakirForm
 from yakir.common.runs import RunState
 
@@ -30,7 +31,11 @@ class NumberField(forms.FloatField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
         messages = {"invalid": _("Write a number, for example 0.9.")}
-        super().__init__(localize=True, widget=widget, error_messages=messages, **kwargs)
+        super().__init__(widget=widget, error_messages=messages, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number without groups: an English 1,075 would be read as a little over 1."""
+        return write_plain(value) if isinstance(value, int | float) else value
 
     def to_python(self, value: Any) -> Any:
         """Return the number as typed."""
