@@ -181,14 +181,32 @@ def test_the_answer_does_not_depend_on_the_number_of_threads():
     assert np.array_equal(one.start_charge, two.start_charge)
 
 
-def test_the_trace_adds_up_to_the_totals():
-    sizes = Sizes(200, 300, 100, 120, 40, 3000, 200, 0.6, 0.3)
-    run, found = simulate(SITE, sizes, YEARS), trace(SITE, sizes, YEARS, 1)
+@settings(max_examples=25, deadline=None)
+@given(st.builds(Sizes, *[amounts] * 7, shares, shares), st.sampled_from([0, 5]))
+def test_skipping_hours_in_which_nothing_is_disturbed_changes_no_total(sizes, refuel_hours):
+    case = replace(SITE, storage=replace(SITE.storage, refuel_hours=refuel_hours))
+    run, found = simulate(case, sizes, YEARS), trace(case, sizes, YEARS, 1)
 
     totals = dict(zip(TOTALS, run.totals[1], strict=True))
+    flow = {name: found[:, column] for column, name in enumerate(TRACE)}
 
-    assert found[:, TRACE.index("grid")].sum() == pytest.approx(totals["grid_kwh"])
-    assert found[:, TRACE.index("boiler_heat")].sum() == pytest.approx(totals["boiler_kwh"])
+    assert totals["grid_kwh"] == pytest.approx(flow["grid"].sum())
+    assert totals["fuel_l"] == pytest.approx(0.3 * flow["generator"].sum())
+    assert totals["boiler_kwh"] == pytest.approx(flow["boiler_heat"].sum())
+    assert totals["curtailed_kwh"] == pytest.approx(flow["curtailed"].sum())
+    lost = case.load_kw[:, 0] - flow["critical"]
+    assert totals["lost_critical_kwh"] == pytest.approx(lost.sum(), abs=1e-6)
+    assert totals["hours_without_critical"] == (lost > 1e-7).sum()
+    starts = slice(*YEARS.first[1:3])
+    before = YEARS.hour[starts][1:] - 1
+    assert run.start_charge[starts][1:] == pytest.approx(flow["charge"][before], abs=1e-6)
+    assert run.start_fuel[starts][1:] == pytest.approx(flow["fuel"][before], abs=1e-6)
+
+
+def test_the_costs_of_single_years_have_the_mean_of_all():
+    sizes = Sizes(200, 300, 100, 120, 40, 3000, 200, 0.6, 0.3)
+    run = simulate(SITE, sizes, YEARS)
+
     assert yearly_eur(SITE, sizes, run).mean() == pytest.approx(costs(SITE, sizes, run).total)
 
 

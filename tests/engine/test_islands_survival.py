@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -13,10 +14,12 @@ from yakir.engine.islands.case import HOURS, Reliability, Sizes
 from yakir.engine.islands.certificate import certify, interval, wilson
 from yakir.engine.islands.dispatch import ready, simulate
 from yakir.engine.islands.example import example
+from yakir.engine.islands.histories import histories
 from yakir.engine.islands.survival import (
     Beginnings,
     beginnings,
     endured,
+    endured_with,
     every_hour,
     machines,
     survival,
@@ -126,21 +129,113 @@ def _by_hand(load, machine, begin, charge, fuel, hours):
     return np.array(served)
 
 
-def test_finer_bins_come_nearer_to_drawn_histories():
-    case = example(2, "clinic", scenarios=20)
-    sizes = Sizes(60, 100, 30, 20, 0, 250, 60, 0.8, 0.3)
+#: Most outages of this design end for want of fuel, some hours apart.
+DRY = example(2, "clinic", scenarios=10)
+DRY_SIZES = Sizes(60, 100, 30, 20, 0, 250, 60, 0.8, 0.3)
+
+
+def outages_of(case, sizes):
+    """All beginnings of the scenario-years of a case, in one row."""
     years = ready(case, case.grid_up, seed=1)
-    begins = beginnings(years, simulate(case, sizes, years))
+    found = beginnings(years, simulate(case, sizes, years))
+    return Beginnings(found.hour, found.charge, found.fuel, 0 * found.row, 1)
 
-    drawn = [endured(case, sizes, begins, hours=48, seed=seed) for seed in range(20)]
-    shares = np.mean([np.concatenate(drawn) >= d for d in range(49)], axis=1)
-    off = [
-        np.abs(survival(case, sizes, begins, hours=48, bins=bins).mean - shares).max()
-        for bins in ((4, 4), (41, 41))
-    ]
 
-    assert off[1] < off[0]
-    assert off[1] < 0.02
+def drawn_share(case, sizes, begins, hours, draws):
+    """Share survived by duration, and four of its standard errors, from drawn failures."""
+    drawn = [endured(case, sizes, begins, hours=hours, seed=seed) for seed in range(draws)]
+    share = np.mean([np.concatenate(drawn) >= d for d in range(hours + 1)], axis=1)
+    chance = np.clip(share, 1e-3, 1 - 1e-3)
+    return share, 4 * np.sqrt(chance * (1 - chance) / (draws * begins.hour.size))
+
+
+def test_bins_smear_the_end_of_the_fuel_and_histories_do_not():
+    begins = outages_of(DRY, DRY_SIZES)
+    share, off = drawn_share(DRY, DRY_SIZES, begins, 48, 10)
+
+    coarse = survival(DRY, DRY_SIZES, begins, hours=48, bins=(4, 4)).mean
+    fine = survival(DRY, DRY_SIZES, begins, hours=48, bins=(13, 21)).mean
+    exact = histories(DRY, DRY_SIZES, begins, hours=48, seed=1)
+
+    assert np.abs(coarse - share).max() > np.abs(fine - share).max() > 0.01
+    assert (np.abs(exact.exact[0] - share) <= exact.error[0] + off).all()
+    assert exact.error.max() < 0.001
+
+
+some_sizes = st.builds(
+    Sizes,
+    solar_kwp=st.sampled_from([0.0, 60.0]),
+    battery_kwh=st.sampled_from([0.0, 30.0, 150.0]),
+    battery_kw=st.just(30.0),
+    generator_kw=st.sampled_from([10.0, 30.0]),
+    chp_kw=st.sampled_from([0.0, 10.0]),
+    fuel_l=st.sampled_from([40.0, 250.0]),
+    grid_kw=st.just(60.0),
+    reserve=st.sampled_from([0.0, 1.0]),
+    hold=st.sampled_from([0.0, 0.5]),
+)
+some_machines = st.builds(
+    Reliability,
+    units=st.integers(1, 3),
+    mttf_hours=st.sampled_from([20.0, 300.0]),
+    mttr_hours=st.sampled_from([5.0, 48.0]),
+    start_failure=st.sampled_from([0.0, 0.1]),
+    least_share=st.sampled_from([0.0, 0.4]),
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(some_sizes, some_machines, st.sampled_from([3_000, 3_000_000]))
+def test_drawn_survival_lies_within_the_error_and_the_proven_limits(sizes, machine, walked):
+    case = replace(example(2, "clinic", scenarios=2), generators=machine)
+    begins = outages_of(case, sizes)
+
+    found = histories(case, sizes, begins, hours=24, seed=1, walked=walked)
+
+    share, off = drawn_share(case, sizes, begins, 24, 20)
+    assert (np.abs(found.exact[0] - share) <= found.error[0] + off).all()
+    assert (found.low[0] - off <= share).all()
+    assert (share <= found.high[0] + off).all()
+
+
+@pytest.mark.parametrize("rare", [1e-12, 0.5])
+def test_histories_of_a_few_hours_add_up_to_every_path_of_the_machines(rare, monkeypatch):
+    monkeypatch.setattr("yakir.engine.islands.histories.RARE", (rare,))
+    machine = Reliability(2, 4.0, 3.0, 0.15, 0.3)
+    case = replace(example(2, "clinic", scenarios=1), generators=machine, chps=Reliability())
+    sizes = Sizes(40, 30, 15, 16, 0, 20, 60, 1.0, 0.25)
+    begin = Beginnings(*(np.array([v]) for v in (4000, 25.0, 20.0, 0)), 1)
+
+    found = histories(case, sizes, begin, hours=8, seed=1)
+
+    chain = machines(machine)
+    every = np.array(list(product(range(3), repeat=8)), np.uint8)
+    chance = chain.start[every[:, 0]] * chain.step[every[:, :-1], every[:, 1:]].prod(axis=1)
+    same = Beginnings(*(np.full(len(every), v) for v in (4000, 25.0, 20.0, 0)), 1)
+    lasted = endured_with(case, sizes, same, every, np.ones_like(every))
+    expected = np.array([chance[lasted >= d].sum() for d in range(9)])
+    assert (found.low[0] <= expected + 1e-12).all()
+    assert (expected <= found.high[0] + 1e-12).all()
+    assert 0.01 < expected[-1] < expected[1]
+    if rare < 0.5:
+        assert np.abs(found.exact[0] - expected).max() < 1e-9
+        assert found.error.max() < 1e-9
+    else:
+        assert found.error.max() > 1e-3
+
+
+def test_what_is_drawn_of_the_histories_is_right_in_the_mean():
+    machine = Reliability(2, 30.0, 6.0, 0.05)
+    case = replace(example(2, "clinic", scenarios=2), generators=machine)
+    sizes = Sizes(40, 60, 15, 30, 0, 300, 60, 1.0, 0.0)
+    begins = outages_of(case, sizes)
+
+    few = [histories(case, sizes, begins, hours=24, seed=s, walked=1) for s in range(40)]
+    many = histories(case, sizes, begins, hours=24, seed=1, walked=20_000_000)
+
+    off = np.mean([one.exact[0] for one in few], axis=0) - many.exact[0]
+    assert few[0].rare > many.rare
+    assert (np.abs(off) <= 4 * few[0].spread[0] / np.sqrt(40) + many.error[0] + 1e-12).all()
 
 
 def test_the_year_is_worked_on_in_parts_that_fit_together():
@@ -250,11 +345,27 @@ def test_a_certificate_says_the_same_in_four_ways():
         ready(case, case.grid_up[part], seed=1) for part in (slice(0, 20), slice(20, 40))
     )
 
-    proof = certify(case, sizes, seen, simulate(case, sizes, seen), unseen, seed=9)
+    run = simulate(case, sizes, seen)
+    proof = certify(case, sizes, seen, run, unseen, seed=9, bins=(21, 11))
 
     assert np.abs(proof.exact - proof.in_sample).max() < 0.02
-    assert (proof.low <= proof.exact_out_of_sample + 1e-12).all()
-    assert (proof.exact_out_of_sample <= proof.high + 1e-12).all()
+    assert (proof.least <= proof.exact).all()
+    assert (proof.exact <= proof.most).all()
+    assert (proof.low <= proof.exact_out_of_sample + proof.error).all()
+    assert (proof.exact_out_of_sample <= proof.high + proof.error).all()
     assert proof.error < 0.01
     assert proof.by_hour.shape == (HOURS, 73)
+    assert proof.by_hour_error < 0.02
     assert proof.lower_bound_eur is None
+
+
+def test_the_error_by_hour_shows_how_far_the_bins_are_off_where_fuel_runs_out():
+    begins = outages_of(DRY, DRY_SIZES)
+    years = ready(DRY, DRY.grid_up, seed=1)
+    case = replace(DRY, served_hours=48)
+
+    run = simulate(case, DRY_SIZES, years)
+    proof = certify(case, DRY_SIZES, years, run, years, seed=1, bins=(4, 4))
+
+    chain = survival(case, DRY_SIZES, begins, hours=48, bins=(4, 4)).mean
+    assert proof.by_hour_error >= np.abs(chain - proof.exact).max() > 0.05

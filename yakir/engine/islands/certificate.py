@@ -2,18 +2,22 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from yakir.engine.arrays import Floats, Integers
 from yakir.engine.islands.case import HOURS, SIZES, IslandCase, Sizes
-from yakir.engine.islands.dispatch import Run, Years, costs, emissions_kg, simulate
+from yakir.engine.islands.dispatch import Counts, Run, Years, costs, emissions_kg, simulate
+from yakir.engine.islands.histories import WALKED, histories
 from yakir.engine.islands.survival import (
     BINS,
     Beginnings,
     beginnings,
     endured,
+    endured_with,
     every_hour,
+    paths,
     survival,
 )
 
@@ -77,21 +81,30 @@ class Certificate:
     Parameters
     ----------
     exact
-        The Markov chain from the beginnings of the scenario-years that the search saw. [1]
+        Summed over the histories of the machines, from the beginnings of the scenario-years that
+        the search saw. [1]
+    least, most
+        What `exact` is proven to lie between, whatever the histories do that were too rare to be
+        walked. [1]
     error
-        Greatest change of `exact` over the durations when the bins are halved. [1]
-    bins
-        Bins of charge and of fuel of the chain; one where a store cannot matter.
+        By how much `exact` and `exact_out_of_sample` can be off at any duration: proven, or at
+        99.9 % where that is less. [1]
     in_sample
         The share of those beginnings survived with one drawn failure history each. [1]
     out_of_sample, low, high
         The share of beginnings of scenario-years the search has not seen, with failures drawn
         apart, and its 95 % interval (Wilson, outages of one year counted as one cluster). [1]
     exact_out_of_sample
-        The Markov chain from the same unseen beginnings. [1]
+        Summed over the histories from the same unseen beginnings. [1]
     by_hour
-        The Markov chain by hour of the year in which the outage begins, shape (8760, hours + 1);
-        nan where the grid was never up before.
+        A Markov chain over machines, charge and fuel by hour of the year in which the outage
+        begins, shape (8760, hours + 1); nan where the grid was never up before. Without rows where
+        it was not asked for.
+    bins
+        Bins of charge and of fuel of that chain; one where a store cannot matter.
+    by_hour_error
+        How far the chain is off in the mean over the beginnings of `exact`, or changes when its
+        bins are halved, at worst. [1]
     whole_years, whole_years_out, whole_years_low, whole_years_high
         Share of scenario-years without any loss of critical load, seen and unseen, the latter
         with its 95 % Wilson interval. [1]
@@ -104,14 +117,17 @@ class Certificate:
     """
 
     exact: Floats
+    least: Floats
+    most: Floats
     error: float
-    bins: tuple[int, int]
     in_sample: Floats
     out_of_sample: Floats
     low: Floats
     high: Floats
     exact_out_of_sample: Floats
     by_hour: Floats
+    bins: tuple[int, int]
+    by_hour_error: float
     whole_years: float
     whole_years_out: float
     whole_years_low: float
@@ -145,39 +161,76 @@ def certify(
     unseen: Years,
     *,
     seed: int,
-    bins: tuple[int, int] = BINS,
+    bins: tuple[int, int] | None = BINS,
+    walked: int = WALKED,
 ) -> Certificate:
-    """Return the certificate of a design, from years the search saw (with their run) and others."""
+    """
+    Return the certificate of a design, from years the search saw (with their run) and others.
+
+    Without `bins` there is no survival by hour; `walked` are the hours of dispatch that the exact
+    survival may walk.
+    """
     hours = case.served_hours or 24
-    typical = every_hour(case, sizes, years.some(TYPICAL_YEARS))
     run_out = simulate(case, sizes, unseen)
-    # Where the grid never fails, an outage is taken to begin at any hour.
-    begins = beginnings(years, run) if years.hour.size else typical
-    begins_out = beginnings(unseen, run_out) if unseen.hour.size else typical
-    together = survival(case, sizes, _joined(begins, begins_out, typical), hours=hours, bins=bins)
-    halved = (bins[0] // 2 + 1, bins[1] // 2 + 1)
-    coarse = survival(case, sizes, begins, hours=hours, bins=halved)
-    exact, exact_out = together.by_row[0], together.by_row[1]
+    begins, begins_out = beginnings(years, run), beginnings(unseen, run_out)
+    if not (begins.hour.size and begins_out.hour.size):
+        # Where the grid never fails, an outage is taken to begin at any hour.
+        typical = every_hour(case, sizes, years.some(1))
+        begins = begins if begins.hour.size else typical
+        begins_out = begins_out if begins_out.hour.size else typical
+    both = _joined(begins, begins_out)
+    found = histories(case, sizes, both, hours=hours, seed=seed, walked=walked)
+    by_hour = _by_hour(case, sizes, years, begins, found.exact[0], bins)
     lasted = endured(case, sizes, begins, hours=hours, seed=seed)
     lasted_out = endured(case, sizes, begins_out, hours=hours, seed=seed + 1)
     share, low, high = interval(lasted_out, begins_out.row, hours)
     whole_low, whole_high = wilson(run_out.whole_years, unseen.up.shape[0])
     return Certificate(
-        exact=exact,
-        error=float(np.abs(exact - coarse.mean).max()),
-        bins=together.bins,
+        exact=found.exact[0],
+        least=found.low[0],
+        most=found.high[0],
+        error=float(found.error.max()),
         in_sample=_shares(lasted, hours),
         out_of_sample=share,
         low=low,
         high=high,
-        exact_out_of_sample=exact_out,
-        by_hour=together.by_row[2:],
+        exact_out_of_sample=found.exact[1],
+        by_hour=by_hour.values,
+        bins=by_hour.bins,
+        by_hour_error=by_hour.error,
         whole_years=run.whole_years,
         whole_years_out=run_out.whole_years,
         whole_years_low=whole_low,
         whole_years_high=whole_high,
         emissions_kg=emissions_kg(case, run),
     )
+
+
+class _ByHour(NamedTuple):
+    """Survival by hour of beginning, the bins it took, and how far it is off."""
+
+    values: Floats
+    bins: tuple[int, int]
+    error: float
+
+
+def _by_hour(
+    case: IslandCase,
+    sizes: Sizes,
+    years: Years,
+    begins: Beginnings,
+    exact: Floats,
+    bins: tuple[int, int] | None,
+) -> _ByHour:
+    hours = exact.size - 1
+    if bins is None:
+        return _ByHour(np.empty((0, exact.size)), (0, 0), 0.0)
+    typical = every_hour(case, sizes, years.some(TYPICAL_YEARS))
+    fine = survival(case, sizes, _joined(begins, typical), hours=hours, bins=bins)
+    halved = (bins[0] // 2 + 1, bins[1] // 2 + 1)
+    coarse = survival(case, sizes, begins, hours=hours, bins=halved)
+    off = np.abs(fine.by_row[0] - np.array([exact, coarse.mean]))
+    return _ByHour(fine.by_row[1:], fine.bins, float(off.max()))
 
 
 def interval(lasted: Integers, year: Integers, hours: int) -> tuple[Floats, Floats, Floats]:
@@ -215,14 +268,15 @@ def wilson(share: float, count: float) -> tuple[float, float]:
 def next_steps(case: IslandCase, sizes: Sizes, years: Years, *, seed: int) -> tuple[NextStep, ...]:
     """Return what the next step of each size would buy, under the same bad luck."""
     hours = case.served_hours or 24
-    before = _judged(case, sizes, years, hours, seed)
+    drawn = paths(case, years.hour.size, hours=hours, seed=seed)
+    before = _judged(case, sizes, years, drawn)
     found = []
     for name in SIZES:
         steps, size = getattr(case.units, name).steps, getattr(sizes, name)
         larger = steps[steps > size]
         if larger.size:
             bigger = replace(sizes, **_partner(case, sizes, name), **{name: float(larger[0])})
-            gain = _judged(case, bigger, years, hours, seed) - before
+            gain = _judged(case, bigger, years, drawn) - before
             found.append(NextStep(name, float(larger[0]), *map(float, gain)))
     return tuple(found)
 
@@ -236,11 +290,11 @@ def _partner(case: IslandCase, sizes: Sizes, name: str) -> dict[str, float]:
     return {other: float(steps[steps > 0][0])} if (steps > 0).any() else {}
 
 
-def _judged(case: IslandCase, sizes: Sizes, years: Years, hours: int, seed: int) -> Floats:
+def _judged(case: IslandCase, sizes: Sizes, years: Years, drawn: tuple[Counts, Counts]) -> Floats:
     """Yearly cost, survival at the longest duration, and mean hours survived."""
     run = simulate(case, sizes, years)
-    lasted = endured(case, sizes, beginnings(years, run), hours=hours, seed=seed)
-    share = _shares(lasted, hours)
+    lasted = endured_with(case, sizes, beginnings(years, run), *drawn)
+    share = _shares(lasted, case.served_hours or 24)
     return np.array([costs(case, sizes, run).total, share[-1], share[1:].sum()])
 
 
@@ -266,14 +320,14 @@ def _scatter(lasted: Integers, year: Integers, share: Floats) -> Floats:
     return np.asarray(correction * (off**2).sum(axis=0) / lasted.size**2)
 
 
-def _joined(seen: Beginnings, unseen: Beginnings, typical: Beginnings) -> Beginnings:
-    """Beginnings in row 0 when seen, row 1 when not, and a row for each hour of the year after."""
-    row = [np.zeros_like(seen.row), np.ones_like(unseen.row), typical.row + 2]
-    parts = (seen, unseen, typical)
+def _joined(first: Beginnings, then: Beginnings) -> Beginnings:
+    """Beginnings of the first in row 0, and those of the second in their own rows after it."""
+    own = then.row if then.rows == HOURS else np.zeros_like(then.row)
+    parts = (first, then)
     return Beginnings(
         np.concatenate([part.hour for part in parts]),
         np.concatenate([part.charge for part in parts]),
         np.concatenate([part.fuel for part in parts]),
-        np.concatenate(row),
-        rows=HOURS + 2,
+        np.concatenate([np.zeros_like(first.row), own + 1]),
+        rows=(HOURS if then.rows == HOURS else 1) + 1,
     )

@@ -1,6 +1,7 @@
 """Dispatch of an island by rule, hour by hour through scenario-years."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +13,8 @@ from yakir.engine.islands.case import HOURS, IslandCase, Reliability, Sizes
 
 Counts = npt.NDArray[np.uint8]
 
+#: Part of the battery by which two charges may differ and be called the same. [1]
+ALIKE = 1e-12
 #: Power below which a shortfall is rounding, not a loss. [kW]
 TINY_KW = 1e-7
 
@@ -304,19 +307,12 @@ def _year(
     up: Booleans,
     generators: Counts,
     chps: Counts,
-    totals: Floats,
-    start_charge: Floats,
-    start_fuel: Floats,
     trace: Floats,
 ) -> None:
-    """Run a scenario-year; fills totals but the boiler's, the stores at each beginning of an outage, the trace."""
+    """Run a scenario-year hour by hour and write every flow."""
     floor = plant.least_charge * plant.battery_kwh
-    charge = first = floor + plant.reserve * (plant.battery_kwh - floor)
-    fuel = plant.fuel_l
+    charge, fuel = floor + plant.reserve * (plant.battery_kwh - floor), plant.fuel_l
     back = HOURS
-    grid = generated = chp = chp_heat = curtailed = dumped = 0.0
-    lost_critical = lost_important = lost_rest = hours_without = 0.0
-    started = 0
     for hour in range(HOURS):
         sun = plant.solar_kwp * solar[hour]
         critical, important, rest = load[hour, 0], load[hour, 1], load[hour, 2]
@@ -326,10 +322,6 @@ def _year(
                 fuel = plant.fuel_l
             flow = grid_hour(plant, critical, important, rest, sun, heat[hour], charge, fuel)
         else:
-            if hour == 0 or up[hour - 1]:
-                start_charge[started] = charge
-                start_fuel[started] = fuel
-                started += 1
             back = 0
             flow = outage_hour(
                 plant,
@@ -342,35 +334,111 @@ def _year(
                 generators[hour],
                 chps[hour],
             )
-        charge = flow.charge
-        fuel = flow.fuel
+        charge, fuel = flow.charge, flow.fuel
         warm = min(flow.chp * plant.chp_heat_per_kwh, heat[hour])
-        lost = critical - flow.critical
-        grid += flow.grid
-        generated += flow.generator
-        chp += flow.chp
-        chp_heat += warm
-        curtailed += flow.curtailed
-        dumped += flow.dumped
-        lost = critical - flow.critical
-        if lost > TINY_KW:
-            hours_without += 1
-        lost_critical += lost
-        lost_important += important - flow.important
-        lost_rest += rest - flow.rest
-        if trace.shape[0] > 0:
-            _write(trace[hour], flow, warm, heat[hour] - warm)
-    totals[0] = grid
-    totals[1] = generated * plant.generator_l_per_kwh
-    totals[2] = chp
-    totals[3] = chp_heat
-    totals[5] = lost_critical
-    totals[6] = lost_important
-    totals[7] = lost_rest
-    totals[8] = curtailed
-    totals[9] = dumped
-    totals[10] = max(first - charge, 0.0)
-    totals[11] = hours_without
+        _write(trace[hour], flow, warm, heat[hour] - warm)
+
+
+@njit(cache=True, error_model="numpy", inline="always")
+def _add(
+    totals: Floats, flow: Flow, warm: float, critical: float, important: float, rest: float
+) -> None:
+    """Add what an hour counts in a year's totals, fuel as the generator's energy."""
+    lost = critical - flow.critical
+    totals[0] += flow.grid
+    totals[1] += flow.generator
+    totals[2] += flow.chp
+    totals[3] += warm
+    totals[5] += lost
+    totals[6] += important - flow.important
+    totals[7] += rest - flow.rest
+    totals[8] += flow.curtailed
+    totals[9] += flow.dumped
+    if lost > TINY_KW:
+        totals[11] += 1
+
+
+@njit(cache=True, error_model="numpy")
+def _undisturbed(
+    plant: Plant, load: Floats, heat: Floats, solar: Floats, sums: Floats, stores: Floats
+) -> None:
+    """Run a year without outages; fills the totals up to each hour, and charge and fuel in it."""
+    floor = plant.least_charge * plant.battery_kwh
+    charge, fuel = floor + plant.reserve * (plant.battery_kwh - floor), plant.fuel_l
+    for hour in range(HOURS):
+        stores[hour, 0], stores[hour, 1] = charge, fuel
+        sun = plant.solar_kwp * solar[hour]
+        critical, important, rest = load[hour, 0], load[hour, 1], load[hour, 2]
+        flow = grid_hour(plant, critical, important, rest, sun, heat[hour], charge, plant.fuel_l)
+        charge, fuel = flow.charge, flow.fuel
+        warm = min(flow.chp * plant.chp_heat_per_kwh, heat[hour])
+        sums[hour + 1] = sums[hour]
+        _add(sums[hour + 1], flow, warm, critical, important, rest)
+    stores[HOURS, 0], stores[HOURS, 1] = charge, fuel
+
+
+@njit(cache=True, error_model="numpy")
+def _disturbed(
+    plant: Plant,
+    load: Floats,
+    heat: Floats,
+    solar: Floats,
+    up: Booleans,
+    generators: Counts,
+    chps: Counts,
+    begins: Integers,
+    sums: Floats,
+    stores: Floats,
+    totals: Floats,
+    start_charge: Floats,
+    start_fuel: Floats,
+) -> None:
+    """Walk the hours from each outage until the stores are as if there had been none; skip others."""
+    same = ALIKE * plant.battery_kwh
+    charge = stores[HOURS, 0]
+    hour = started = 0
+    while True:
+        begin = begins[started] if started < begins.size else HOURS
+        totals += sums[begin] - sums[hour]
+        if begin == HOURS:
+            charge = stores[HOURS, 0]
+            break
+        charge, fuel = stores[begin, 0], stores[begin, 1]
+        hour, back, alike = begin, 0, False
+        while hour < HOURS and not alike:
+            sun = plant.solar_kwp * solar[hour]
+            critical, important, rest = load[hour, 0], load[hour, 1], load[hour, 2]
+            warm = 0.0
+            if up[hour]:
+                back += 1
+                if back > plant.refuel_hours:
+                    fuel = plant.fuel_l
+                flow = grid_hour(plant, critical, important, rest, sun, heat[hour], charge, fuel)
+            else:
+                if hour == 0 or up[hour - 1]:
+                    start_charge[started], start_fuel[started] = charge, fuel
+                    started += 1
+                back = 0
+                flow = outage_hour(
+                    plant,
+                    critical,
+                    important,
+                    rest,
+                    sun,
+                    charge,
+                    fuel,
+                    generators[hour],
+                    chps[hour],
+                )
+            charge, fuel = flow.charge, flow.fuel
+            warm = min(flow.chp * plant.chp_heat_per_kwh, heat[hour])
+            _add(totals, flow, warm, critical, important, rest)
+            hour += 1
+            alike = back > plant.refuel_hours and abs(charge - stores[hour, 0]) <= same
+        if not alike:
+            break
+    totals[1] *= plant.generator_l_per_kwh
+    totals[10] = max(stores[0, 0] - charge, 0.0)
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
@@ -383,14 +451,17 @@ def _years(
     generators: Counts,
     chps: Counts,
     first: Integers,
+    begins: Integers,
     totals: Floats,
     start_charge: Floats,
     start_fuel: Floats,
 ) -> None:
-    none = np.empty((0, 0))
+    sums = np.zeros((HOURS + 1, totals.shape[1]))
+    stores = np.empty((HOURS + 1, 2))
+    _undisturbed(plant, load, heat, solar, sums, stores)
     for year in prange(up.shape[0]):
         begin, end = first[year], first[year + 1]
-        _year(
+        _disturbed(
             plant,
             load,
             heat,
@@ -398,10 +469,12 @@ def _years(
             up[year],
             generators[year],
             chps[year],
+            begins[begin:end],
+            sums,
+            stores,
             totals[year],
             start_charge[begin:end],
             start_fuel[begin:end],
-            none,
         )
 
 
@@ -464,7 +537,11 @@ class Run:
 
     def mean(self, name: str) -> float:
         """Mean over the years of one total."""
-        return float(self.totals[:, TOTALS.index(name)].mean())
+        return self._means[name]
+
+    @cached_property
+    def _means(self) -> dict[str, float]:
+        return dict(zip(TOTALS, self.totals.mean(axis=0).tolist(), strict=True))
 
     @property
     def whole_years(self) -> float:
@@ -540,6 +617,7 @@ def simulate(case: IslandCase, sizes: Sizes, years: Years) -> Run:
         years.generators,
         years.chps,
         years.first,
+        years.hour,
         totals,
         charge,
         fuel,
@@ -550,7 +628,6 @@ def simulate(case: IslandCase, sizes: Sizes, years: Years) -> Run:
 
 def trace(case: IslandCase, sizes: Sizes, years: Years, year: int) -> Floats:
     """Return the flows of every hour of one scenario-year, shape (8760, `TRACE`)."""
-    begin, end = years.first[year], years.first[year + 1]
     flows = np.empty((HOURS, len(TRACE)))
     _year(
         plant(case, sizes),
@@ -560,9 +637,6 @@ def trace(case: IslandCase, sizes: Sizes, years: Years, year: int) -> Floats:
         years.up[year],
         years.generators[year],
         years.chps[year],
-        np.zeros(len(TOTALS)),
-        np.empty(end - begin),
-        np.empty(end - begin),
         flows,
     )
     return flows

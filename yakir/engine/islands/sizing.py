@@ -20,7 +20,8 @@ from yakir.engine.islands.dispatch import (
     simulate,
     yearly_eur,
 )
-from yakir.engine.islands.survival import beginnings, endured_with, paths
+from yakir.engine.islands.histories import WALKED
+from yakir.engine.islands.survival import BINS, beginnings, endured_with, paths
 
 #: Shares that the rule of dispatch may keep.
 SHARES = np.linspace(0, 1, 5)
@@ -61,8 +62,10 @@ class Effort:
         them, the first a quarter.
     finalists
         Designs that go from the first stage to the second.
+    walked
+        Hours of dispatch that the exact survival may walk.
     bins
-        Bins of charge and fuel of the exact survival.
+        Bins of charge and fuel of the survival by hour of the year; None leaves it out.
     held_out
         Share of the scenario-years that the search does not see when no fresh ones are given.
     """
@@ -72,12 +75,13 @@ class Effort:
     most: int = 64
     outages: int = 800
     finalists: int = 2
-    bins: tuple[int, int] = (11, 11)
+    walked: int = 4_000_000
+    bins: tuple[int, int] | None = None
     held_out: float = 0.2
 
 
 #: The effort of a single site that a person waits for.
-CAREFUL = Effort(few=12, more=60, most=1000, outages=6000, finalists=4, bins=(41, 21))
+CAREFUL = Effort(few=12, more=60, most=1000, outages=6000, finalists=4, walked=WALKED, bins=BINS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +109,16 @@ class Island:
 
 @dataclass(frozen=True)
 class Score:
-    """How good a design is: what is missing to the rule comes as a penalty on the cost."""
+    """
+    How good a design is: what is missing to the rule comes as a penalty on the cost.
+
+    `whole` is no where the cost alone was too much already, and the rule was not looked at.
+    """
 
     value: float
     cost_eur: float
     missing: float
+    whole: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +169,7 @@ def size(
         best = search.close(best)
         sizes = search.sizes(best)
         run = simulate(case, sizes, whole)
-        certificate = certify(case, sizes, whole, run, check, bins=effort.bins, seed=seed)
+        certificate = _certified(case, sizes, whole, run, check, effort, seed)
         lack = certificate.missing(case)
         progress(0.4 + 0.5 * (round_ + 1) / ROUNDS)
         if lack <= 0 or stop() or search.largest_fails:
@@ -186,7 +195,7 @@ def evaluate(
     seen, unseen = _split(case, fresh, effort)
     years, check = ready(case, seen, seed=seed), ready(case, unseen, seed=seed + 1)
     run = simulate(case, sizes, years)
-    certificate = certify(case, sizes, years, run, check, bins=effort.bins, seed=seed)
+    certificate = _certified(case, sizes, years, run, check, effort, seed)
     split = costs(case, sizes, run)
     kept = certificate.missing(case) <= 0
     status = IslandStatus.FOUND if kept else IslandStatus.INFEASIBLE
@@ -230,6 +239,20 @@ def compare(
         other.annual_cost_eur - one.annual_cost_eur,
         float(error),
         other.certificate.exact - one.certificate.exact,
+    )
+
+
+def _certified(
+    case: IslandCase,
+    sizes: Sizes,
+    years: Years,
+    run: Run,
+    check: Years,
+    effort: Effort,
+    seed: int,
+) -> Certificate:
+    return certify(
+        case, sizes, years, run, check, seed=seed, bins=effort.bins, walked=effort.walked
     )
 
 
@@ -293,13 +316,15 @@ class Search:
         """The design of a choice."""
         return Sizes(*(float(s[i]) for s, i in zip(self.steps, choice, strict=True)))
 
-    def score(self, choice: Choice, stage: int) -> Score:
-        """The score of a choice, worked out once in each stage."""
+    def score(self, choice: Choice, stage: int, *, most: float = np.inf) -> Score:
+        """The score of a choice, worked out once in each stage; only the cost where that is `most`."""
         key = (stage, choice)
-        if key not in self.scores:
-            self.scores[key] = self._score(self.sizes(choice), self.stages[stage])
+        known = self.scores.get(key)
+        if known is None or not (known.whole or known.value >= most):
+            known = self._score(self.sizes(choice), self.stages[stage], most)
+            self.scores[key] = known
             self.evaluations += 1
-        return self.scores[key]
+        return known
 
     def _stage(self, years: Years, outages: int, seed: int) -> Stage:
         count = min(years.hour.size, outages)
@@ -307,9 +332,11 @@ class Search:
         hours = self.case.served_hours
         return Stage(years, chosen, paths(self.case, count, hours=hours, seed=seed))
 
-    def _score(self, sizes: Sizes, stage: Stage) -> Score:
+    def _score(self, sizes: Sizes, stage: Stage, most: float) -> Score:
         run = simulate(self.case, sizes, stage.years)
         cost = costs(self.case, sizes, run).total
+        if cost >= most:
+            return Score(cost, cost, 0.0, whole=False)
         missing, hint = self._missing(sizes, stage, run)
         # The hint leads to the rule from where no outage is survived at all.
         penalty = self.scale * (missing + 0.02 * hint) + (cost * 0.02 if missing > 0 else 0.0)
@@ -356,12 +383,13 @@ class Search:
             return False
         if stage > 0 and not self._promises(choice, best, stage):
             return False
-        return self.score(choice, stage).value < value - 1e-9 * abs(value)
+        return self.score(choice, stage, most=value).value < value - 1e-9 * abs(value)
 
     def _promises(self, choice: Choice, best: Choice, stage: int) -> bool:
         """Whether the stage before, which is quicker, finds a choice nearly as good as the best."""
         value = self.score(best, stage - 1).value
-        return self.score(choice, stage - 1).value < value + NEARLY[stage] * abs(value)
+        most = value + NEARLY[stage] * abs(value)
+        return self.score(choice, stage - 1, most=most).value < most
 
     def _least(self, choice: Choice) -> float:
         """What a choice costs at least, without simulating it. [EUR a year]."""

@@ -118,7 +118,7 @@ def survival(
     and fuel between two bins are interpolated, as are the beginnings. The year is taken as a ring.
     """
     design = plant(case, sizes)
-    machines, counts = _machines(case, sizes)
+    machines, counts = machine_states(case, sizes)
     scarce = _fuel_matters(design, begins, hours)
     charge_bins = max(bins[0], 2) if sizes.battery_kwh > 0 and sizes.battery_kw > 0 else 1
     fuel_bins = max(bins[1], 2) if scarce and sizes.fuel_l > 0 else 1
@@ -211,7 +211,7 @@ def machines(kind: Reliability) -> Machines:
     return Machines(step, _binomial(n, 1 - kind.start_failure))
 
 
-def _machines(case: IslandCase, sizes: Sizes) -> tuple[Machines, Floats]:
+def machine_states(case: IslandCase, sizes: Sizes) -> tuple[Machines, Floats]:
     """The joint chain of generators and cogeneration, and the units up in each of its states."""
     parts, counts = [], []
     for kind, size in ((case.generators, sizes.generator_kw), (case.chps, sizes.chp_kw)):
