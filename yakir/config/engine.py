@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _now_parser(commands)
     _example_parser(commands)
     _schema_parser(commands)
+    _warm_parser(commands)
     return parser
 
 
@@ -369,3 +370,16 @@ def _progress(doing: str) -> Iterator[Callable[[float], None]]:
         yield lambda share: print(f"\r{doing} {share:4.0%}", end="", file=sys.stderr, flush=True)
     finally:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _warm_parser(commands: Any) -> None:
+    summary = "Compile the simulations ahead of time, as set-up does."
+    parser = _add(commands, "warm", _warm, summary)
+    parser.add_argument("part", choices=["endurance", "islands"], nargs="?", help="only this one")
+
+
+def _warm(options: Any) -> None:
+    from yakir.engine.warm import PARTS
+
+    for name in [options.part] if options.part else PARTS:
+        PARTS[name]()

@@ -1,0 +1,31 @@
+"""Compile ahead of time what is otherwise compiled when it is first used."""
+
+import numpy as np
+
+from yakir.engine import endurance, islands
+
+#: The smallest work that goes through every compiled function.
+SITES, DRAWS, YEARS, HOURS = 8, 2, 4, 24
+
+
+def warm_endurance() -> None:
+    """Do the smallest simulation of each kind; what it compiles stays in the cache."""
+    network = endurance.example(2, SITES, seed=1)
+    scenario = endurance.example_scenario(hours=HOURS)
+    endurance.simulate(network, scenario, draws=DRAWS, seed=1)
+    endurance.weakest_links(network, scenario, 0, draws=DRAWS, seed=1)
+    endurance.trace(network, scenario, seed=1, draw=0, community=0)
+    present = endurance.Present(
+        grid_on=np.zeros(network.sites.count, bool), temperature_c=np.zeros(2)
+    )
+    endurance.now(network, present, hours=HOURS)
+
+
+def warm_islands() -> None:
+    """Size the smallest island; what it compiles stays in the cache."""
+    case = islands.example(1, "hospital", scenarios=YEARS, served_hours=4)
+    islands.size(case, seed=1)
+
+
+#: Parts that can be compiled side by side.
+PARTS = {"endurance": warm_endurance, "islands": warm_islands}
