@@ -134,6 +134,23 @@ def test_every_fault_of_a_case_is_told_at_once_by_its_place():
     }
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 10**400, True])
+def test_numbers_of_a_network_and_of_a_scenario_are_finite(number):
+    content = written()
+    content["sites"][0]["power_kw"] = number
+    content["scenario"]["resupply"]["every_hours"] = number
+    content["scenario"]["weather"]["by_month_c"][3] = number
+
+    assert faults_of(content) == dict.fromkeys(
+        [
+            "/sites/0/power_kw",
+            "/scenario/resupply/every_hours",
+            "/scenario/weather/by_month_c/3",
+        ],
+        "has to be a finite number",
+    )
+
+
 @pytest.mark.parametrize("content", [None, 5, [], "case", {}, {"version": 1, "sites": 3}])
 def test_what_is_no_case_at_all_is_told_so(content):
     assert faults_of(content)

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import referencing
+from referencing.jsonschema import DRAFT202012
 
 from yakir.engine.faults import Fault
 
@@ -69,9 +70,17 @@ def _validator(name: str) -> Any:
     draft: Any = jsonschema.Draft202012Validator
     types = draft.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_whole})
     own = jsonschema.validators.extend(draft, {"items": _items(draft)}, type_checker=types)
-    parts = [(_PREFIX + part + _SUFFIX, _plain(part)) for part in _parts_of(_plain(name))]
-    resources = [(urn, referencing.Resource.from_contents(part)) for urn, part in parts]
-    return own(_plain(name), registry=referencing.Registry().with_resources(resources))
+    resources = [
+        (_PREFIX + part + _SUFFIX, DRAFT202012.create_resource(_undated(_plain(part))))
+        for part in _parts_of(_plain(name))
+    ]
+    registry: Any = referencing.Registry().with_resources(resources)
+    return own(_plain(name), registry=registry)
+
+
+def _undated(part: dict[str, Any]) -> dict[str, Any]:
+    """The part without `$schema`, by which the validator would leave our checks for the draft's."""
+    return {name: value for name, value in part.items() if name != "$schema"}
 
 
 def _is_number(_checker: Any, value: Any) -> bool:
