@@ -61,4 +61,4 @@ def _record(study: Study, answer: dict[str, Any], years: list[Dispatch], seconds
 
 def _effort() -> "engine.islands.Effort":
     """How long to search while a person looks at the page."""
-    return engine.islands.Effort(few=8, more=32, most=200, outages=2000, finalists=3, bins=(21, 21))
+    return engine.islands.Effort(few=6, more=24, most=100, outages=1200, bins=(21, 11))
