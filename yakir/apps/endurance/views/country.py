@@ -69,7 +69,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: RunForm | None) -> HttpResponse:
     person = person_of(request)
     scenarios = seen.scenarios_seen_by(person)
-    filters = TableFilters(request.GET, scenarios=scenarios)
+    filters = TableFilters(request.GET, scenarios=scenarios, auto_id="filter_%s")
     run = tables.newest_run(filters.chosen)
     context: dict[str, Any] = {"filters": filters, "run": run}
     if run is not None:
