@@ -43,8 +43,8 @@ def hospital() -> Hospital:
     shape *= np.where(hours.day_of_week.to_numpy() < 5, 1.0, 0.86)
     weather = 1 + np.clip(16 - celsius, 0, None) * 0.012 + np.clip(celsius - 22, 0, None) * 0.02
     load = 150 * shape * weather * (1 + 0.03 * draw.normal(size=HOURS))
-    up = _outages(draw)
-    years = np.array([_outages(np.random.default_rng(1000 + year)) for year in range(200)])
+    up = outage_year(draw)
+    years = np.array([outage_year(np.random.default_rng(1000 + year)) for year in range(200)])
     return Hospital(load, solar, up, years)
 
 
@@ -65,7 +65,7 @@ def _clouds(draw, day, clear, place):
     return ghi, dhi, dni
 
 
-def _outages(draw):
+def outage_year(draw):
     """A year with short outages, most in winter, and some ten of one to four days."""
     up = np.ones(HOURS, bool)
     for day in range(365):
