@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -212,3 +213,5 @@ def _one_thread() -> None:
     import numba
 
     numba.set_num_threads(1)
+    # Whoever is interrupted is the process that started this one; it ends the others in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

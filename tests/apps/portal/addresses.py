@@ -7,6 +7,7 @@ from django.utils import translation
 
 from yakir.apps.journal.models import Entry
 from yakir.apps.publishing.queries import opendata
+from yakir.common.cases import schemas
 
 # What stands in an address, for each name of a parameter.
 FORMS = ("csv", "json")
@@ -58,6 +59,7 @@ def addresses(name: str, world, language: str) -> Iterator[str]:
                 "sources",
             )
         ],
+        "schema": [[name] for name in schemas.DOCUMENTS],
         "table": [[table.key, form] for table in opendata.TABLES for form in FORMS],
     }
     with translation.override(language):

@@ -46,5 +46,6 @@ urlpatterns = [
     path("open-data/communities.geojson", opendata.geojson, name="geojson"),
     path("open-data/<slug:key>.<str:form>", opendata.table, name="table"),
     path("api/", about.api, name="api"),
+    path("api/schemas/<slug:name>.json", opendata.schema, name="schema"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

@@ -131,7 +131,7 @@ def table(run: EnduranceRun, found: QuerySet[Holding]) -> tuple[list[str], Itera
     """Headers and rows of the download."""
     headers = [
         _("Code"), _("Community"), _("Oblast"), _("Residents"), _("Sites"), _("Median hours"),
-        _("5% of draws"), _("95% of draws"), _("Outlasts the window"), _("Weakest service"),
+        _("5th percentile"), _("95th percentile"), _("Outlasts the window"), _("Weakest service"),
         _("Person-hours without"),
     ]  # fmt: skip
     return headers, _lines(with_services(run, list(found)))

@@ -75,7 +75,7 @@ def curve(survival: Mapping[str, Sequence[float]], *, probability: float) -> Cur
         marks=[Text(_n(x(hours)), _n(y(exact[-1]) - 6), write_percent(exact[-1], 1), "end")],
         legend=[
             Entry("line", _("Exact, over failures of machines, charge and fuel")),
-            Entry("area", _("Years the search has not seen, 95 % interval")),
+            Entry("area", _("Years the search has not seen, interval of confidence")),
             Entry("lim", _("What was asked for")),
         ],
     )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from yakir.apps.portal.views import public
 from yakir.apps.publishing.queries import endurance
 from yakir.apps.publishing.queries import withheld as queries
+from yakir.common.cases import schemas
 
 METHODS = {
     "estimate": gettext_lazy("The first estimate of need"),
@@ -55,7 +56,7 @@ def withheld(request: HttpRequest) -> HttpResponse:
 @public
 def api(request: HttpRequest) -> HttpResponse:
     """Show how programs read the same data."""
-    return render(request, "portal/api.html")
+    return render(request, "portal/api.html", {"schemas": schemas.DOCUMENTS})
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.views import public
 from yakir.apps.publishing.queries import opendata as queries
+from yakir.common.cases import schemas
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -36,6 +37,16 @@ def table(request: HttpRequest, key: str, form: str) -> HttpResponse:
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="yakir-{key}.{form}"'
     return response
+
+
+@require_GET
+@public
+def schema(request: HttpRequest, name: str) -> HttpResponse:
+    """Send the JSON Schema of a case of the engine or of its answer."""
+    if name not in schemas.DOCUMENTS:
+        raise Http404
+    content = json.dumps(schemas.schema(name), ensure_ascii=False, indent=1)
+    return HttpResponse(content, content_type="application/schema+json")
 
 
 @require_GET
