@@ -2,9 +2,8 @@ import numpy as np
 import pytest
 
 from tests.engine.islands_cases import island, outages, unit
-from yakir.engine.islands import lp
+from yakir.engine.islands import bound, lp
 from yakir.engine.islands.case import HOURS
-from yakir.engine.islands.example import example
 from yakir.engine.solvers import banded, highs
 from yakir.engine.solvers.linear import LinearProgram
 
@@ -108,9 +107,33 @@ def test_heat_that_is_used_pays_for_cogeneration():
     assert answer.eur == pytest.approx(boiler + HOURS * 10 * per_kwh + 10, rel=1e-6)
 
 
+def test_the_second_solver_answers_where_rounding_stops_the_first(monkeypatch):
+    def singular(form, at):
+        raise np.linalg.LinAlgError("not positive definite")
+
+    monkeypatch.setattr(banded, "_System", singular)
+    case = island(outages((100, 110)))
+
+    answer = lp.wait_and_see(case, 0, service_rule=False)
+    found = bound.lower_bound(case)
+
+    assert answer.sizes.grid_kw == pytest.approx(10, rel=1e-4)
+    assert found.eur == pytest.approx(answer.eur, rel=1e-6)
+
+
 @pytest.mark.slow
 def test_both_solvers_agree_on_a_year_with_everything_in_it():
-    year = lp.formulate(example(1, "boiler", scenarios=1), 0, service_rule=True)
+    sizes = {
+        "solar_kwp": unit(20.0, 60.0),
+        "battery_kwh": unit(60.0, 20.0),
+        "battery_kw": unit(20.0, 10.0),
+        "generator_kw": unit(10.0, 50.0),
+        "fuel_l": unit(50.0, 2.0),
+    }
+    hour = np.arange(HOURS) % 24
+    sun = np.clip(np.sin((hour - 6) / 12 * np.pi), 0, None)
+    case = island(outages((50, 62), (6000, 6030)), solar=sun, sizes=sizes)
+    year = lp.formulate(case, 0, service_rule=True)
 
     ours = year.answer(banded.minimise(year.program, gap=1e-7))
     theirs = year.answer(highs.minimise(year.program))

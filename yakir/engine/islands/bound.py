@@ -21,6 +21,7 @@ scenario-years (`IslandCase.years_probability`) binds years.
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -29,10 +30,12 @@ from yakir.engine import parallel
 from yakir.engine.arrays import Booleans, Floats
 from yakir.engine.islands.case import IslandCase
 from yakir.engine.islands.lp import formulate
-from yakir.engine.solvers import banded
+from yakir.engine.solvers import banded, highs
 
 #: Relative distance of cost and bound at which a year's program may end. [1]
 GAP = 1e-4
+#: Distance beyond which the second solver is asked for a better bound. [1]
+LOOSE = 1e-3
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +114,13 @@ def dearest(extra: Floats, count: int) -> Booleans:
 def _bound(year: _Year) -> float:
     """Bound of one program, inf when it has no solution."""
     program = formulate(year.case, 0, service_rule=year.service_rule, cyclic=False)
-    solution = banded.minimise(program.program, gap=GAP)
-    if solution is None:
-        return math.inf
-    return program.program.bound(solution.prices) + program.constant_eur
+    best = -math.inf
+    for solver in (partial(banded.minimise, gap=GAP), highs.minimise):
+        solution = solver(program.program)
+        if solution is None:
+            return math.inf
+        answer = program.answer(solution)
+        best = max(best, answer.bound_eur)
+        if answer.eur - best <= LOOSE * abs(answer.eur):
+            break
+    return best

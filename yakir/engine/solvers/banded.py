@@ -29,7 +29,7 @@ def minimise(
     program: LinearProgram, *, gap: float = 1e-8, feasible: float = 1e-7
 ) -> Solution | None:
     """
-    Return the solution at which cost and bound meet within `gap`, or the one after all steps.
+    Return the solution at which cost and bound meet within `gap`, or the last one reached.
 
     None when there is none, which is proven: a bound above what any columns could cost.
 
@@ -52,7 +52,11 @@ def minimise(
     while steps < MOST_STEPS and not _ended(form, point, gap, feasible):
         if program.bound(form.row_prices(point)) > form.dearest:
             return None
-        point = _step(form, point)
+        try:
+            point = _step(form, point)
+        except np.linalg.LinAlgError:
+            # Rounding has made the system singular: the point so far is worth what it is worth.
+            break
         steps += 1
     return Solution(form.values(point), form.row_prices(point), steps)
 
