@@ -151,7 +151,6 @@ class Town:
         if self.scenario.resupply is not None:
             share = timeline.resupplied(*key, site.number, step)
             site.fuel = min(site.fuel_l, site.fuel + share * site.fuel_l)
-            site.tank = min(site.tank_m3, site.tank + share * site.tank_m3)
         if self.scenario.relief is not None and timeline.relieved(*key, site.number, step):
             self.relieved_at[site.number] = step
 

@@ -12,8 +12,20 @@ from yakir.engine.endurance.compare import effect, weakest_links
 from yakir.engine.endurance.example import example, example_scenario
 from yakir.engine.endurance.now import InvalidPresent, Present, now
 from yakir.engine.endurance.results import Endurance
+from yakir.engine.endurance.runs import InvalidRun
 from yakir.engine.endurance.simulate import simulate, trace
-from yakir.engine.outages.scenario import Blackout, Family, Processes, Scenario, Weather
+from yakir.engine.network import Communities, Links, Network, Sites, Substitutes
+from yakir.engine.outages.scenario import (
+    Blackout,
+    ColdSpell,
+    Durations,
+    Family,
+    Processes,
+    Rounds,
+    Scenario,
+    Strikes,
+    Weather,
+)
 
 seeds = st.integers(0, 10**6)
 DARK = (Blackout(0, 1000, networks.SOURCE),)
@@ -234,3 +246,230 @@ def test_an_alert_closes_a_school_but_does_not_end_its_endurance():
     found = simulate(network, scenario, draws=4, seed=1)
 
     assert (found.outlasted[0, 4], found.person_hours_without[0, 4] > 1000) == (1.0, True)
+
+
+def town(count, service=4, *, people=100.0, links=(), arcs=(), **fields):
+    """A community of sites that give the same service to as many people each."""
+    serves = np.zeros((count, 7))
+    serves[:, service] = people
+    given = {"community": [0] * count, "kind": [0] * count, "power_kw": [1.0] * count} | fields
+    return Network(
+        Communities([people * count], [0]),
+        Sites(serves=serves, **given),
+        Links(*np.array(links, int).reshape(-1, 3).T),
+        Substitutes(*np.array(arcs, int).reshape(-1, 3).T),
+    )
+
+
+def frost(hours, degrees=-4.0, **parts):
+    """Hours in a cold that stays."""
+    return Scenario(hours, weather=Weather([[degrees] * 12], networks.SOURCE), **parts)
+
+
+def once(network, scenario):
+    """First hour without, and person-hours without, of every service and the package."""
+    found = simulate(network, scenario, draws=1, seed=1)
+    return found.hours[0], found.person_hours_without[0]
+
+
+@few
+@given(seeds)
+def test_now_and_a_simulation_agree_where_nothing_is_left_to_chance(seed):
+    network = networks.random_network(seed)
+    network = replace(network, sites=replace(network.sites, closes_under_alert=False))
+    never = Rounds(1000, 1.0, networks.SOURCE)
+    scenario = frost(48, step_minutes=15, blackouts=DARK, relief=never)
+    state = Present(
+        grid_on=np.zeros(network.sites.count, bool),
+        temperature_c=np.full(2, -4.0),
+    )
+
+    ahead = now(network, state, hours=48)
+    drawn = simulate(network, scenario, draws=1, seed=seed)
+
+    np.testing.assert_array_equal(ahead.hours, drawn.hours)
+    np.testing.assert_allclose(ahead.person_hours_without, drawn.person_hours_without, rtol=1e-6)
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_stores_of_whole_hours_last_as_long_in_steps_of_any_length(minutes):
+    network = town(
+        1,
+        battery_kwh=3.0,
+        battery_kw=1.0,
+        generator_kw=2.0,
+        generator_l_per_kwh=0.25,
+        fuel_l=5 * 0.25,
+    )
+
+    hours, lost = once(network, Scenario(24, step_minutes=minutes, blackouts=DARK))
+
+    assert (hours[4], lost[4]) == (8.0, 16 * 100.0)
+
+
+def test_people_go_to_other_places_as_far_as_these_are_free():
+    network = town(
+        3,
+        on_grid=[False, True, True],
+        solar_kwp=[0.1, 0, 0],
+        places=[[0, 0, 0, 0, p, 0, 0] for p in (100, 130, 120)],
+        arcs=[(0, 1, 4), (0, 2, 4)],
+    )
+
+    hours, lost = once(network, Scenario(10))
+
+    # 50 of 100 find a place; 250 of 300 are fewer than nine tenths.
+    assert (hours[4], lost[4]) == (0.0, 10 * 50.0)
+
+
+def test_a_service_holds_with_exactly_nine_tenths():
+    network = town(10, on_grid=[False] + [True] * 9, solar_kwp=[0.1] + [0.0] * 9)
+
+    hours, lost = once(network, Scenario(10))
+
+    assert (hours[4], lost[4]) == (10.0, 1000.0)
+
+
+def test_of_two_pumps_one_is_enough():
+    both = town(
+        3,
+        links=[(2, 0, 2), (2, 1, 2)],
+        water_m3_per_h=[0, 0, 1],
+        battery_kwh=[4, 7, 20],
+        battery_kw=[1, 1, 1],
+    )
+    serves = np.zeros((3, 7))
+    serves[2, 4] = 100
+    network = replace(both, sites=replace(both.sites, serves=serves, places=serves))
+
+    hours, _ = once(network, Scenario(24, blackouts=DARK))
+
+    assert hours[4] == 7.0
+
+
+def test_a_house_is_warm_for_as_long_as_its_warmth_covers_the_loss():
+    network = town(2, heat_kw_per_k=[0, 2], heat_kwh=[0, 200], links=[(1, 0, 1)])
+    network = replace(network, sites=replace(network.sites, battery_kwh=[0, 99], battery_kw=[0, 1]))
+
+    mild = simulate(network, frost(24, 16.0, blackouts=DARK), draws=1, seed=1, hold_share=0.5)
+    cold = simulate(network, frost(24, blackouts=DARK), draws=1, seed=1, hold_share=0.5)
+    spell = frost(24, blackouts=DARK, cold_spells=(ColdSpell(0, 24, 20, networks.SOURCE),))
+    colder = simulate(network, spell, draws=1, seed=1, hold_share=0.5)
+
+    assert [found.hours[0, 4] for found in (mild, cold, colder)] == [24.0, 5.0, 2.0]
+
+
+def test_fuel_that_comes_lengthens_life_and_fuel_that_fails_does_not():
+    network = town(1, generator_kw=2.0, generator_l_per_kwh=0.3, fuel_l=9 * 0.3)
+    rounds = [Rounds(8, fails, networks.SOURCE) for fails in (0.0, 1.0)]
+
+    found = [once(network, Scenario(72, blackouts=DARK, resupply=one))[0][4] for one in rounds]
+
+    assert found == [72.0, 9.0]
+
+
+def test_a_truck_of_fuel_fills_no_tank_of_water():
+    network = town(1, water_m3_per_h=1.0, tank_m3=9.0)
+
+    hours, _ = once(network, Scenario(72, resupply=Rounds(8, 0.0, networks.SOURCE)))
+
+    assert hours[4] == 9.0
+
+
+def test_staff_that_nobody_relieves_holds_out_its_hours():
+    network = town(1, staff_hours=10.0)
+    rounds = [Rounds(6, fails, networks.SOURCE) for fails in (0.0, 1.0)]
+
+    found = [once(network, Scenario(48, relief=one))[0][4] for one in (None, *rounds)]
+
+    assert found == [48.0, 48.0, 10.0]
+
+
+def test_a_struck_site_is_out_until_it_is_mended():
+    daily = Strikes([0], [0], [365], (Durations(Family.FIXED, 3.0),), networks.SOURCE)
+
+    hours, lost = once(town(1), Scenario(10 * 24, strikes=daily))
+
+    # One strike a day for certain, three hours each; the last may outlast the window.
+    assert 0 <= hours[4] < 24
+    assert 2700 <= lost[4] <= 3000
+
+
+def test_a_site_that_is_added_makes_no_service_harder_to_hold():
+    base = networks.one_site(serves=4, battery_kwh=30.0, battery_kw=1.0)
+    more = networks.one_site(serves=4, battery_kwh=2.0, battery_kw=1.0).sites
+    new = networks.one_site(serves=3).sites
+    base = replace(base, communities=Communities([300.0], [0]))
+    larger = base.extended(more).extended(new)
+
+    gain = effect(base, larger, Scenario(24, blackouts=DARK), draws=2, seed=1)
+
+    assert (gain.hours[0, 4], gain.person_hours[0, 4]) == (0.0, 200.0)
+    assert (np.isnan(gain.hours[0, 3]), gain.person_hours[0, 3]) == (True, 0.0)
+    assert (gain.hours[0, 7], gain.person_hours[0, 7]) == (0.0, 0.0)
+
+
+def test_what_a_run_asks_for_is_checked_at_once():
+    network = networks.one_site()
+
+    with pytest.raises(InvalidRun) as refused:
+        simulate(
+            network, Scenario(4), draws=0, seed=1, communities=[0, -1, 0], hold_share=float("nan")
+        )
+
+    assert {fault.path for fault in refused.value.faults} == {
+        "/draws",
+        "/communities/1",
+        "/communities/2",
+        "/hold_share",
+    }
+    for ask in (weakest_links, trace):
+        more = {"draw": 0} if ask is trace else {"draws": 1}
+        with pytest.raises(InvalidRun):
+            ask(network, Scenario(4), community=-1, seed=1, **more)
+
+
+def test_a_country_without_communities_or_sites_has_nothing_to_tell():
+    none = np.zeros(0)
+    sites = Sites(community=none, kind=none, serves=np.zeros((0, 7)), power_kw=none)
+    nobody = Network(Communities(none, none), sites)
+    bare = Network(Communities([100.0], [0]), sites)
+
+    assert simulate(nobody, Scenario(4), draws=2, seed=1).quantiles.shape == (5, 0, 8)
+    assert np.isnan(simulate(bare, Scenario(4), draws=2, seed=1).hours).all()
+    assert np.isnan(simulate(networks.one_site(0.0), Scenario(4), draws=2, seed=1).hours).all()
+
+
+def test_nothing_is_known_beyond_the_window():
+    found = simulate(networks.one_site(), Scenario(24), draws=2, seed=1)
+
+    assert np.array_equal(found.survival([24, 25])[:, 0, 0], [1.0, np.nan], equal_nan=True)
+
+
+def test_every_fault_of_the_present_is_told_by_its_place():
+    two = town(2)
+    state = Present(grid_on=[True], temperature_c=[np.nan], fuel_l=[0, -1], damage_hours=[-1, 0])
+
+    with pytest.raises(InvalidPresent) as refused:
+        now(two, state, hours=9000, grid_returns=-1.0, hold_share=0)
+
+    assert {fault.path for fault in refused.value.faults} == {
+        "/hours",
+        "/hold_share",
+        "/grid_returns/0",
+        "/grid_on",
+        "/temperature_c/0",
+        "/fuel_l/1",
+        "/damage_hours/0",
+    }
+
+
+def test_two_thousand_communities_in_any_order_are_those_one_by_one():
+    network, scenario = example(2000, 9, 1), example_scenario(24)
+    some = np.array([1999, 3, 700])
+
+    whole = simulate(network, scenario, draws=2, seed=4)
+    few_of_them = simulate(network, scenario, draws=2, seed=4, communities=some)
+
+    assert np.array_equal(few_of_them.held_steps, whole.held_steps[:, some])
+    assert np.array_equal(few_of_them.person_hours, whole.person_hours[:, some])

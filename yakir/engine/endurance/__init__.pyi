@@ -4,6 +4,7 @@ from .compare import Gain, WeakestLinks, effect, weakest_links
 from .example import KINDS, example, example_scenario
 from .now import INPUTS, InvalidPresent, Now, Present, now
 from .results import COLUMNS, QUANTILES, Endurance
+from .runs import InvalidRun
 from .simulate import HOLD_SHARE, Trace, simulate, trace
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Endurance",
     "Gain",
     "InvalidPresent",
+    "InvalidRun",
     "Now",
     "Present",
     "Trace",

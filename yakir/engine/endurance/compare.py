@@ -6,17 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from yakir.engine.arrays import Floats, Integers
+from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.endurance.packed import RESERVE, packed
 from yakir.engine.endurance.results import Endurance, ordinary_of
-from yakir.engine.endurance.runs import window_of
+from yakir.engine.endurance.runs import check, window_of
 from yakir.engine.endurance.simulate import (
     HOLD_SHARE,
     Draws,
     Progress,
     Stop,
     never,
-    simulate,
     simulate_packed,
     unheard,
 )
@@ -85,23 +84,35 @@ def effect(
     """
     Return what communities gain when the network becomes the changed one.
 
-    Both have the same luck, also where the changed network has further sites. It is measured
-    against the ordinary day of the present network, so that places added count as added.
+    Both have the same luck, also where the changed network has further sites, and both are
+    measured against the ordinary day of the present network: places added count as added, and a
+    service is not harder to hold because there is more of it. A service that is new has no hours
+    to compare.
+
+    Raises
+    ------
+    InvalidRun
+        With every fault of draws, communities and share.
     """
+    everyone = np.arange(network.communities.people.size)
+    chosen = everyone if communities is None else np.asarray(communities, np.int64)
+    for one in (network, changed):
+        check(one, chosen, draws=draws, first_draw=0, hold_share=hold_share)
+    ordinary = ordinary_of(network)
     halves = [
-        simulate(
-            one,
-            scenario,
-            draws=draws,
-            seed=seed,
-            communities=communities,
-            hold_share=hold_share,
-            stop=stop,
-            progress=lambda share, before=before: progress((before + share) / 2),  # type: ignore[misc]
+        simulate_packed(
+            packed(one)._replace(wanted=np.array(ordinary[:, :-1])),
+            compile_scenario(scenario, one.communities.oblast),
+            window_of(scenario, hold_share, skip=True),
+            Draws(seed, 0, draws),
+            chosen,
+            ordinary[chosen],
+            stop,
+            lambda share, before=before: progress((before + share) / 2),  # type: ignore[misc]
         )
         for before, one in enumerate((network, changed))
     ]
-    return _gain(*halves)
+    return _gain(*halves, new=ordinary_of(changed)[chosen] > 0)
 
 
 def weakest_links(
@@ -122,7 +133,13 @@ def weakest_links(
     With the reserve an undamaged site works for so many hours in all though it lacks inputs. All
     sites are tried under the same draws; they are told by the hours that the package then holds,
     and by person-hours where that is alike. A stop leaves sites out.
+
+    Raises
+    ------
+    InvalidRun
+        With every fault of draws, community and share.
     """
+    check(network, np.array([community]), draws=draws, first_draw=0, hold_share=hold_share)
     net = packed(network)
     compiled = compile_scenario(scenario, network.communities.oblast)
     window = window_of(scenario, hold_share, skip=True)
@@ -155,19 +172,20 @@ def _ranked(sites: Integers, gains: list[Gain], draws: int) -> WeakestLinks:
     return WeakestLinks(sites[order], Gain(*(values[order] for values in stacked)), draws)
 
 
-def _gain(base: Endurance, other: Endurance) -> Gain:
-    """The mean paired difference and its standard error; draws that only one has are left out."""
+def _gain(base: Endurance, other: Endurance, *, new: Booleans | bool = False) -> Gain:
+    """
+    The mean paired difference and its standard error; draws that only one has are left out.
+
+    Services that are `new` have person-hours alone.
+    """
     draws = min(base.draws, other.draws)
     longer = other.held_steps[:draws].astype(float) - base.held_steps[:draws]
-    # Person-hours are counted against each network's own ordinary day; what the changed one gives
-    # above the present one is spared in every hour, also when it is lost again.
-    more = (other.ordinary - base.ordinary) * base.horizon_hours
-    spared = more + base.person_hours[:draws].astype(float) - other.person_hours[:draws]
-    known = base.known | other.known
-    means = [_known(known, values.mean(axis=0)) for values in (longer * base.step_hours, spared)]
+    spared = base.person_hours[:draws].astype(float) - other.person_hours[:draws]
+    both = ((base.known, longer * base.step_hours), (base.known | new, spared))
+    means = [_known(known, values.mean(axis=0)) for known, values in both]
     errors = [
         _known(known, values.std(axis=0, ddof=draws > 1) / math.sqrt(max(1, draws)))
-        for values in (longer * base.step_hours, spared)
+        for known, values in both
     ]
     return Gain(means[0], errors[0], means[1], errors[1])
 

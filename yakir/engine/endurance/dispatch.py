@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Floats, Integers
-from yakir.engine.endurance.compiling import hot, inner
+from yakir.engine.compiling import hot, inner
 from yakir.engine.endurance.packed import (
     BATTERY,
     BATTERY_KW,
@@ -137,7 +137,7 @@ class Moment(NamedTuple):
     most_cold_k: float
 
 
-@inner
+@hot
 def _write(flows: Any, step: int, k: int, first: int, values: Any) -> None:
     """Write some columns of a trace."""
     for i in range(len(values)):

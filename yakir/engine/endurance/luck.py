@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Integers
-from yakir.engine.endurance.compiling import inner
+from yakir.engine.compiling import inner
 from yakir.engine.endurance.packed import KIND, Packed
 from yakir.engine.outages.timeline import (
     CompiledScenario,
@@ -29,9 +29,10 @@ class Luck(NamedTuple):
     """
     What befalls one community, by step.
 
-    `grid` tells whether the grid is up but for turns, shape (steps,); `up` whether each feeder group has supply, shape (groups, steps); `damaged`, `refilled`
-    (share of stores, 1 for full) and `relieved` have shape (sites of the community, steps);
-    `changes` marks the steps in which any of these, or the alert, differs from the step before.
+    `grid` tells whether the grid is up but for turns, shape (steps,); `up` whether each feeder
+    group has supply, shape (groups, steps); `damaged`, `refilled` (share of the store of fuel, 1
+    for full) and `relieved` have shape (sites of the community, steps); `changes` marks the steps
+    in which any of these, or the alert, differs from the step before.
     """
 
     grid: Marks
@@ -116,7 +117,7 @@ def _rounds(
     row: int,
     luck: Luck,
 ) -> None:
-    """Write when fuel and water come to a site, and when its staff are relieved."""
+    """Write when fuel comes to a site, and when its staff are relieved."""
     every = scenario.resupply[0]
     if every > 0.0:
         for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from yakir.engine.arrays import Booleans, Floats, Integers, freeze
 from yakir.engine.endurance.packed import BATTERY, FUEL, LINE, STAFF, TANK, WARMTH, Packed, packed
 from yakir.engine.endurance.results import ordinary_of
-from yakir.engine.endurance.runs import Room, room, run
+from yakir.engine.endurance.runs import Room, hold_faults, room, run
 from yakir.engine.endurance.simulate import HOLD_SHARE
 from yakir.engine.endurance.walk import SERVICES_AND_PACKAGE, Window
 from yakir.engine.faults import Fault, InvalidData, elements, shape
 from yakir.engine.network import Network
-from yakir.engine.outages.scenario import STEPS_IN_MINUTES, Scenario
+from yakir.engine.outages.scenario import HOURS_OF_YEAR, STEPS_IN_MINUTES, Scenario
 from yakir.engine.outages.timeline import compile_scenario
 
 #: What may end the work of a site, in the order of `Now.input_hours`; damage comes last.
@@ -109,7 +109,7 @@ def now(
     Return how long sites and services last from the present state on.
 
     Sites with the grid keep it; the others get it back after `grid_returns` hours, one number or
-    one for each community, or not at all. No fuel, water or relief comes.
+    one for each community, or not at all. No fuel and no relief comes.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def now(
         With every fault, each under a path such as `/fuel_l/3`.
     """
     returns = _returns(network, grid_returns)
-    faults = list(_faults(network, state, returns, hours, step_minutes))
+    faults = list(_faults(network, state, returns, hours, step_minutes, hold_share))
     if faults:
         raise InvalidPresent(faults)
     net = packed(network)
@@ -223,14 +223,23 @@ def _now(network: Network, state: Present, found: _Found, window: Window) -> Now
 
 
 def _faults(
-    network: Network, state: Present, returns: Floats, hours: int, step_minutes: int
+    network: Network,
+    state: Present,
+    returns: Floats,
+    hours: int,
+    step_minutes: int,
+    hold_share: float,
 ) -> Iterable[Fault]:
     communities, sites = network.communities.people.size, network.sites.count
-    if hours < 1:
-        yield Fault("/hours", "has to be 1 or more")
+    if not 1 <= hours <= HOURS_OF_YEAR:
+        yield Fault("/hours", "has to lie between 1 and 8760")
     if step_minutes not in STEPS_IN_MINUTES:
         yield Fault("/step_minutes", "has to be 15 or 60")
-    yield from shape("/grid_returns", returns, (communities,))
+    yield from hold_faults(hold_share)
+    wrong_shape = shape("/grid_returns", returns, (communities,))
+    yield from wrong_shape
+    if not wrong_shape:
+        yield from elements("/grid_returns", ~(returns >= 0), "has to be 0 or more")
     for f in fields(state):
         values = getattr(state, f.name)
         if values is None:
@@ -242,10 +251,10 @@ def _faults(
             yield from elements(f"/{f.name}", values < 0, "has to be 0 or more")
             full = network.sites.values(_STORES[f.name])
             yield from elements(f"/{f.name}", values > full, "is more than the store holds")
-    if not np.isfinite(state.temperature_c).all():
-        yield Fault("/temperature_c", "has to be a number everywhere")
-    if state.damage_hours is not None and not (state.damage_hours >= 0).all():
-        yield Fault("/damage_hours", "has to be 0 or more everywhere")
+        if f.name == "temperature_c" and not wrong:
+            yield from elements("/temperature_c", ~np.isfinite(values), "has to be a number")
+        if f.name == "damage_hours" and not wrong:
+            yield from elements("/damage_hours", ~(values >= 0), "has to be 0 or more")
 
 
 #: Fields of the present state, and the field of sites that tells how much is full.

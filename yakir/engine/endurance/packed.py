@@ -84,6 +84,9 @@ class Packed(NamedTuple):
     serves: Floats
     places: Floats
     ordinary: Floats
+    #: People by whom a service is measured: those of an ordinary day, here or of another network,
+    #: shape (communities, 7).
+    wanted: Floats
     people: Floats
     oblast: Integers
     profiles: Floats
@@ -134,6 +137,7 @@ def packed(network: Network) -> Packed:
         serves=_own(sites.serves),
         places=_own(sites.values("places")),
         ordinary=_own(ordered.ordinary),
+        wanted=_own(ordered.ordinary),
         people=_own(ordered.people),
         oblast=_own(ordered.oblast),
         profiles=_own(ordered.profiles),

@@ -104,13 +104,18 @@ class Endurance:
         return self._known(spread / np.sqrt(max(1, self.draws)))
 
     def survival(self, hours: Sequence[float] | Floats) -> Floats:
-        """Return the share of draws in which it holds so long, shape (hours, communities, 8)."""
+        """
+        Return the share of draws in which it holds so long, shape (hours, communities, 8).
+
+        What lies beyond the window is unknown (nan).
+        """
         least = np.ceil(np.asarray(hours, float) / self.step_hours - 1e-9)
         found = np.empty((least.size, *self.ordinary.shape))
         for block in _column_blocks(self.ordinary.shape[0]):
             held = self.held_steps[:, block]
             for row, steps in enumerate(least):
-                found[row, block] = (held >= steps).mean(axis=0)
+                share = (held >= steps).mean(axis=0)
+                found[row, block] = share if steps <= self.steps else np.nan
         return np.where(self.known, found, np.nan)
 
     @classmethod

@@ -7,13 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Integers
-from yakir.engine.endurance.compiling import entry
+from yakir.engine.compiling import entry
 from yakir.engine.endurance.dispatch import FLOWS, State, begin, room_for
 from yakir.engine.endurance.luck import Luck, blank, draw_luck, mark_changes, widest
 from yakir.engine.endurance.packed import Packed
 from yakir.engine.endurance.walk import SERVICES_AND_PACKAGE, Tally, Window, tally_for, walk
+from yakir.engine.faults import Fault, InvalidData, elements
+from yakir.engine.network import Network
 from yakir.engine.outages.scenario import Scenario
 from yakir.engine.outages.timeline import CompiledScenario
+
+
+class InvalidRun(InvalidData):
+    """The run that is asked for makes no sense; `faults` names every reason."""
 
 
 class Room(NamedTuple):
@@ -43,6 +49,38 @@ def window_of(scenario: Scenario, hold_share: float, *, skip: bool) -> Window:
     return Window(
         scenario.steps, scenario.step_hours, scenario.first_hour_of_year, hold_share, skip
     )
+
+
+def check(
+    network: Network, communities: Integers, *, draws: int, first_draw: int, hold_share: float
+) -> None:
+    """
+    Raise what is wrong with a run.
+
+    Raises
+    ------
+    InvalidRun
+        With every fault, each under the name of what was asked for, such as `/communities/0`.
+    """
+    faults = list(hold_faults(hold_share))
+    if draws < 1:
+        faults.append(Fault("/draws", "has to be 1 or more"))
+    if first_draw < 0:
+        faults.append(Fault("/first_draw", "has to be 0 or more"))
+    count = network.communities.people.size
+    wrong = (communities < 0) | (communities >= count)
+    faults += elements("/communities", wrong, "is no community")
+    again = np.ones(communities.size, bool)
+    again[np.unique(communities, return_index=True)[1]] = False
+    faults += elements("/communities", again, "is listed before")
+    if faults:
+        raise InvalidRun(faults)
+
+
+def hold_faults(hold_share: float) -> Iterator[Fault]:
+    """The fault of a share that nothing or everything would reach."""
+    if not 0 < hold_share <= 1:
+        yield Fault("/hold_share", "has to be above 0 and at most 1")
 
 
 def blocks(count: int, size: int) -> Iterator[slice]:

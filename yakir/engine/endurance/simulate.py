@@ -13,7 +13,7 @@ from yakir.engine.arrays import Floats, Integers
 from yakir.engine.endurance.dispatch import FLOWS
 from yakir.engine.endurance.packed import Packed, packed
 from yakir.engine.endurance.results import Endurance, ordinary_of
-from yakir.engine.endurance.runs import Room, blocks, room, run, window_of
+from yakir.engine.endurance.runs import Room, blocks, check, room, run, window_of
 from yakir.engine.endurance.walk import SERVICES_AND_PACKAGE, Window
 from yakir.engine.network import Network
 from yakir.engine.outages.scenario import Scenario
@@ -78,9 +78,15 @@ def simulate(
         Asked now and then; once it says so, draws not yet simulated are left out.
     progress
         Told the share that is done.
+
+    Raises
+    ------
+    InvalidRun
+        With every fault of draws, communities and share.
     """
     everyone = np.arange(network.communities.people.size)
     chosen = everyone if communities is None else np.asarray(communities, np.int64)
+    check(network, chosen, draws=draws, first_draw=first_draw, hold_share=hold_share)
     return simulate_packed(
         packed(network),
         compile_scenario(scenario, network.communities.oblast),
@@ -139,7 +145,8 @@ def simulate_packed(
         lost[part.draws, part.communities] = lost_here
         return part
 
-    done = _each(work, _parts(draws.count, communities.size), stop, progress)
+    parts = _parts(draws.count, communities.size)
+    done = _each(work, parts, stop, progress) if parts else draws.count
     return Endurance(
         held_steps=held[:done],
         person_hours=lost[:done],
@@ -207,6 +214,7 @@ class Trace:
 
 def trace(network: Network, scenario: Scenario, *, seed: int, draw: int, community: int) -> Trace:
     """Return what happens at every site of a community in one draw."""
+    check(network, np.array([community]), draws=1, first_draw=draw, hold_share=HOLD_SHARE)
     net = packed(network)
     low, high = net.first[community], net.first[community + 1]
     flows = np.zeros((scenario.steps, high - low, len(FLOWS)))

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from yakir.engine.arrays import Floats, Integers
-from yakir.engine.endurance.compiling import hot, inner
+from yakir.engine.compiling import hot, inner
 from yakir.engine.endurance.dispatch import (
     HAS_ALL,
     TOLERANCE,
@@ -19,7 +19,7 @@ from yakir.engine.endurance.dispatch import (
     staff_steps,
 )
 from yakir.engine.endurance.luck import Luck
-from yakir.engine.endurance.packed import CLOSES, EXPORT, FUEL, LINE, TANK, Packed
+from yakir.engine.endurance.packed import CLOSES, EXPORT, FUEL, LINE, Packed
 from yakir.engine.network import HEAT, HEATED_BELOW_C, HOURS_OF_YEAR, POWER, WATER
 
 #: The seven services, and after them the package.
@@ -157,7 +157,7 @@ def _arrive(
     staff_counts: bool,
     state: State,
 ) -> None:
-    """Take in fuel, water and fresh staff, and wake the sites for which something changes."""
+    """Take in fuel and fresh staff, and wake the sites for which something changes."""
     for place in range(low, high):
         k = place - low
         if step == 0 or step == state.staff_end[k] or _differs(net, place, k, luck, step):
@@ -166,8 +166,6 @@ def _arrive(
         if share > 0.0:
             full = net.amounts[place, FUEL]
             state.fuel[k] = min(full, state.fuel[k] + share * full)
-            full = net.amounts[place, TANK]
-            state.tank[k] = min(full, state.tank[k] + share * full)
         if staff_counts and luck.relieved[k, step]:
             state.staff_end[k] = step + staff_steps(net, place, window.step_hours)
         if step < state.staff_end[k] < window.steps:
@@ -309,7 +307,7 @@ def _has_line(
     return False
 
 
-@inner
+@hot
 def _feed(
     net: Packed,
     low: int,
@@ -345,7 +343,7 @@ def _feed(
             state.wake[taker - low] = 1
 
 
-@inner
+@hot
 def _without(
     net: Packed, low: int, taker: int, end: int, luck: Luck, step: int, state: State, fed: Any
 ) -> bool:
@@ -356,7 +354,7 @@ def _without(
     return not _has_line(net, low, taker, end, luck, step, state)
 
 
-@inner
+@hot
 def _pass_circle(
     net: Packed,
     low: int,
@@ -391,7 +389,7 @@ def _pass_circle(
     return changed
 
 
-@inner
+@hot
 def _try_circle(
     net: Packed,
     low: int,
@@ -425,7 +423,7 @@ def _try_circle(
     return moved
 
 
-@inner
+@hot
 def _energise(
     net: Packed, low: int, first: int, end: int, luck: Luck, step: int, state: State
 ) -> None:
@@ -445,7 +443,7 @@ def _energise(
                 spreads = True
 
 
-@inner
+@hot
 def _try_feeding(
     net: Packed,
     low: int,
@@ -467,7 +465,7 @@ def _try_feeding(
             _feed(net, low, place, end, luck, now, state, state.trial)
 
 
-@inner
+@hot
 def _hand_out(net: Packed, low: int, first: int, end: int, state: State) -> None:
     """Let the feeding that was tried out stand."""
     for place in range(first, end):
@@ -488,21 +486,21 @@ def _count(
     tally: Tally,
 ) -> None:
     """Count the people served from a step on, and note what no longer holds."""
-    ordinary = net.ordinary[community]
+    wanted = net.wanted[community]
     _serve(net, community, False, state, tally)
     least = 1.0
     for service in range(PACKAGE):
-        if ordinary[service] > 0.0:
-            share = tally.served[service] / ordinary[service]
+        if wanted[service] > 0.0:
+            share = tally.served[service] / wanted[service]
             if share < hold_share - TOLERANCE:
                 tally.held[service] = min(tally.held[service], step)
                 tally.held[PACKAGE] = min(tally.held[PACKAGE], step)
     if alert and net.closing[community]:
         _serve(net, community, True, state, tally)
     for service in range(PACKAGE):
-        tally.rate[service] = ordinary[service] - tally.served[service]
-        if ordinary[service] > 0.0:
-            least = min(least, tally.served[service] / ordinary[service])
+        tally.rate[service] = wanted[service] - tally.served[service]
+        if wanted[service] > 0.0:
+            least = min(least, tally.served[service] / wanted[service])
     tally.rate[PACKAGE] = net.people[community] * (1.0 - least)
 
 

@@ -3,7 +3,8 @@
 import math
 
 import numpy as np
-from numba import njit
+
+from yakir.engine.compiling import shared
 
 #: What a number is for: the fourth word of the counter, so no two uses share a number.
 GRID_FIRST, GRID_ON, GRID_OFF = 1, 2, 3
@@ -25,7 +26,7 @@ _SPARE_BITS = np.uint64(12)
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 
-@njit(cache=True)
+@shared
 def philox(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> Words:
@@ -45,7 +46,7 @@ def philox(
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
+@shared
 def uniform(seed: int, draw: int, community: int, site: int, hour: int, purpose: int) -> float:
     """
     A number between 0 and 1, both excluded, with 52 random bits.
@@ -66,13 +67,13 @@ def uniform(seed: int, draw: int, community: int, site: int, hour: int, purpose:
     return (np.float64(bits) + 0.5) * 2.0**-52
 
 
-@njit(cache=True)
+@shared
 def of_oblast(oblast: int) -> int:
     """The number that stands for an oblast where a community is asked for."""
     return -(oblast + 1)
 
 
-@njit(cache=True)
+@shared
 def normal(u: float) -> float:
     """
     The standard normal quantile of a number between 0 and 1.

@@ -232,7 +232,8 @@ class Weather:
     Parameters
     ----------
     temperature_c
-        Shape (1 or oblasts, 12) by month or (1 or oblasts, steps) by step. [°C]
+        Shape (1 or oblasts, 12) by month or (1 or oblasts, steps) by step; in a window of 12
+        steps, by month. [°C]
     source
         Where it comes from, or "assumption: ...".
     """
@@ -273,7 +274,7 @@ class Scenario:
     Parameters
     ----------
     hours
-        Length of the window. [h]
+        Length of the window, a year at most. [h]
     step_minutes
         15 or 60. What comes and goes inside a step is seen as it is in the middle of the step.
     first_hour_of_year
@@ -345,8 +346,8 @@ def _faults(scenario: Scenario) -> Iterable[Fault]:
 
 
 def _window_faults(scenario: Scenario) -> Iterable[Fault]:
-    if scenario.hours < 1:
-        yield Fault("/hours", "has to be 1 or more")
+    if not 1 <= scenario.hours <= HOURS_OF_YEAR:
+        yield Fault("/hours", "has to lie between 1 and 8760")
     if scenario.step_minutes not in STEPS_IN_MINUTES:
         yield Fault("/step_minutes", "has to be 15 or 60")
     if not 0 <= scenario.first_hour_of_year < HOURS_OF_YEAR:

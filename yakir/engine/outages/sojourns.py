@@ -4,9 +4,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from yakir.engine.arrays import Floats
+from yakir.engine.compiling import shared
 from yakir.engine.outages.draws import EVERYWHERE, normal, uniform
 from yakir.engine.outages.scenario import Durations, Family, OnOff, Start
 
@@ -28,7 +28,7 @@ def process_row(process: OnOff) -> list[float]:
     return duration_row(process.calm) + duration_row(process.trouble) + ends
 
 
-@njit(cache=True)
+@shared
 def duration(spread: Floats, u: float) -> float:
     """The quantile of a duration at a number between 0 and 1, in hours."""
     family, scale, shape = int(spread[0]), float(spread[1]), float(spread[2])
@@ -41,7 +41,7 @@ def duration(spread: Floats, u: float) -> float:
     return scale
 
 
-@njit(cache=True)
+@shared
 def remainder(spread: Floats, seed: int, draw: int, place: int, purpose: int) -> float:
     """
     What is left, in hours, of a duration that is met at a random moment.
@@ -63,7 +63,7 @@ def remainder(spread: Floats, seed: int, draw: int, place: int, purpose: int) ->
     return part * scale
 
 
-@njit(cache=True)
+@shared
 def _gamma(order: float, seed: int, draw: int, place: int, purpose: int) -> float:
     """
     A gamma number of an order of 1 or more.
@@ -80,17 +80,17 @@ def _gamma(order: float, seed: int, draw: int, place: int, purpose: int) -> floa
         if v > 0.0:
             u = uniform(seed, draw, place, EVERYWHERE, 2 * attempt + 1, purpose)
             if math.log(u) < 0.5 * z * z + d - d * v + d * math.log(v):
-                return d * v
+                return float(d * v)
     return d
 
 
-@njit(cache=True)
+@shared
 def step_of(hour: float, step_hours: float) -> int:
     """The first step whose middle is not before an hour."""
     return math.ceil(hour / step_hours - 0.5)
 
 
-@njit(cache=True)
+@shared
 def mark(flags: Any, start: float, end: float, step_hours: float, value: int) -> None:
     """Write a value into the steps whose middle lies from `start` up to `end`."""
     first = max(step_of(start, step_hours), 0)
@@ -100,7 +100,7 @@ def mark(flags: Any, start: float, end: float, step_hours: float, value: int) ->
         flags[step] = value
 
 
-@njit(cache=True)
+@shared
 def run(
     process: Floats,
     seed: int,

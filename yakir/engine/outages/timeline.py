@@ -5,9 +5,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from yakir.engine.arrays import Booleans, Floats
+from yakir.engine.compiling import shared
 from yakir.engine.outages.compiled import CompiledScenario, compile_scenario
 from yakir.engine.outages.draws import (
     ALERT_FIRST,
@@ -48,7 +48,7 @@ _SLACK = 1e-9
 NEVER = 2**31
 
 
-@njit(cache=True)
+@shared
 def fill(
     compiled: CompiledScenario,
     seed: int,
@@ -74,7 +74,7 @@ def fill(
         temperature[step] = compiled.temperature[row, step]
 
 
-@njit(cache=True)
+@shared
 def fill_grid(
     compiled: CompiledScenario, seed: int, draw: int, community: int, grid_up: Any
 ) -> None:
@@ -93,7 +93,7 @@ def fill_grid(
             mark(grid_up, compiled.blackouts[i, 0], compiled.blackouts[i, 1], step, 0)
 
 
-@njit(cache=True)
+@shared
 def fill_alert(
     compiled: CompiledScenario, seed: int, draw: int, community: int, alert: Any
 ) -> None:
@@ -106,17 +106,17 @@ def fill_alert(
         run(process, seed, draw, place, ALERT_FIRST, compiled.step_hours, alert, 1)
 
 
-@njit(cache=True)
+@shared
 def schedule_shift(compiled: CompiledScenario, seed: int, draw: int, community: int) -> float:
     """The hour of its period in which the schedule of a draw begins, in hours."""
     if compiled.schedule[3] == 0.0:
         return 0.0
     place = of_oblast(compiled.oblast[community])
     period = float(compiled.schedule[1])
-    return period * uniform(seed, draw, place, EVERYWHERE, 0, SCHEDULE)
+    return float(period * uniform(seed, draw, place, EVERYWHERE, 0, SCHEDULE))
 
 
-@njit(cache=True)
+@shared
 def schedule_up(compiled: CompiledScenario, shift: float, group: int, step: int) -> bool:
     """Whether a feeder group has its turn of supply in a step; group -1 is never switched off."""
     off, period = float(compiled.schedule[0]), float(compiled.schedule[1])
@@ -127,7 +127,7 @@ def schedule_up(compiled: CompiledScenario, shift: float, group: int, step: int)
     return ((step + 0.5) * compiled.step_hours + shift - turn) % period >= off
 
 
-@njit(cache=True)
+@shared
 def struck(
     compiled: CompiledScenario,
     seed: int,
@@ -154,7 +154,7 @@ def struck(
     return hours
 
 
-@njit(cache=True)
+@shared
 def next_strike(
     compiled: CompiledScenario,
     seed: int,
@@ -191,7 +191,7 @@ def next_strike(
     return steps, 0.0
 
 
-@njit(cache=True)
+@shared
 def resupplied(
     compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
 ) -> float:
@@ -201,16 +201,16 @@ def resupplied(
     return float(rounds[3]) if came else 0.0
 
 
-@njit(cache=True)
+@shared
 def relieved(
     compiled: CompiledScenario, seed: int, draw: int, community: int, site: int, step: int
 ) -> bool:
     """Whether the staff of a site are relieved in a step."""
     rounds, step_hours = compiled.relief, compiled.step_hours
-    return _comes(rounds, step_hours, seed, draw, community, site, step, RELIEF)
+    return bool(_comes(rounds, step_hours, seed, draw, community, site, step, RELIEF))
 
 
-@njit(cache=True)
+@shared
 def next_round(rounds: Floats, step_hours: float, step: int) -> int:
     """
     The first step from `step` on into which a round falls, whether or not it reaches anyone.
@@ -250,7 +250,7 @@ def years(
     return grid_up.astype(bool)
 
 
-@njit(cache=True)
+@shared
 def _fill_years(
     compiled: CompiledScenario, seed: int, first: int, community: int, group: int, grid_up: Any
 ) -> None:
@@ -263,13 +263,13 @@ def _fill_years(
                 grid_up[row, step] = 0
 
 
-@njit(cache=True)
+@shared
 def _days(steps: int, step_hours: float) -> int:
     """Days that a window touches."""
     return math.ceil(steps * step_hours / HOURS_OF_DAY)
 
 
-@njit(cache=True)
+@shared
 def _own_hour(chance: float, seed: int, draw: int, community: int, site: int, day: int) -> float:
     """The hour in a day in which a site is struck by itself, -1 for none."""
     if chance == 0.0:
@@ -279,7 +279,7 @@ def _own_hour(chance: float, seed: int, draw: int, community: int, site: int, da
     return (day + u / chance) * HOURS_OF_DAY if u < chance else -1.0
 
 
-@njit(cache=True)
+@shared
 def _wave_hour(
     chance: float,
     hits: float,
@@ -299,7 +299,7 @@ def _wave_hour(
     return (day + float(u / chance)) * HOURS_OF_DAY
 
 
-@njit(cache=True)
+@shared
 def _comes(
     rounds: Floats,
     step_hours: float,
@@ -322,7 +322,7 @@ def _comes(
     return bool(uniform(seed, draw, community, site, count, purpose) >= rounds[1])
 
 
-@njit(cache=True)
+@shared
 def _next_count(every: float, step_hours: float, step: int) -> int:
     """The number of the next round from the beginning of a step on; the first is at `every`."""
     return max(math.ceil(step * step_hours / every - _SLACK), 1)

@@ -1,0 +1,30 @@
+"""
+How functions of the engine are compiled.
+
+What a compiled function does not say itself, Numba takes from the first function that calls it; so
+each of these says all of it, or the same function would differ with the order of calls.
+"""
+
+from typing import Any
+
+import numba
+
+_njit: Any = numba.njit
+
+#: No function divides by what may be 0, so nothing is caught there.
+_PLAIN = {"nogil": True, "error_model": "numpy", "fastmath": False, "forceinline": False}
+#: Without Numba's counting of who uses an array, which every call would do for dozens of them, a
+#: step takes a fraction of the time. Such a function must not make an array: Numba refuses it.
+_UNCOUNTED = {**_PLAIN, "_nrt": False}
+#: What Python would need to call it is left out, since it takes long to compile.
+_UNSEEN = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+#: Called from Python, and may make arrays.
+entry: Any = _njit(cache=True, _nrt=True, **_PLAIN)
+#: Called from Python and by compiled functions, and makes no array.
+shared: Any = _njit(cache=True, **_UNCOUNTED)
+#: Called by compiled functions only, and makes no array.
+inner: Any = _njit(**_UNCOUNTED, **_UNSEEN)
+#: The same, written into its callers: called for every site in every step. A call that is handed
+#: the network costs more than what most of these do.
+hot: Any = _njit(**{**_UNCOUNTED, "forceinline": True}, **_UNSEEN)
