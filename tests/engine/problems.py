@@ -82,6 +82,15 @@ def every_plan(given):
             yield starts
 
 
+def every_choice(given, community, allowed):
+    """Every choice of allowed starts of a community that keeps its rules, whoever pays."""
+    own = np.flatnonzero(given.candidates.community == community)
+    for quarters in itertools.product(range(-1, given.starts), repeat=own.size):
+        starts = [engine.Start(int(p), q) for p, q in zip(own, quarters, strict=True) if q >= 0]
+        if allowed.issuperset(starts) and _keeps_rules(given, starts):
+            yield starts
+
+
 def _keeps_rules(given, starts):
     groups = [g for p, _ in starts if (g := given.candidates.group[p]) >= 0]
     if len(groups) != len(set(groups)):

@@ -1,15 +1,17 @@
 """Large plans: bounds from prices of money, and the search that relies on them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.engine.problems import FULL, every_plan, problem, problems, slow_gain
+from tests.engine.problems import FULL, every_choice, every_plan, problem, problems, slow_gain
 from yakir import engine
 from yakir.engine import Reason
-from yakir.engine.portfolio import branches, bundles, formulation, solve
+from yakir.engine.portfolio import alone, branches, bundles, formulation, solve
 from yakir.engine.portfolio.example import example
-from yakir.engine.portfolio.market import Market
+from yakir.engine.portfolio.market import Market, Terms
 from yakir.engine.portfolio.relaxation import Relaxation
 
 TRIED = settings(
@@ -148,6 +150,79 @@ def test_a_known_plan_is_not_lost_in_a_choice_of_whole_bundles():
     target = search.bound / (1 + search.relative_gap)
     least = min(engine.value(region, known).total * (1 - search.relative_gap / 4), target)
     assert engine.value(region, whole).total >= least * (1 - 1e-6)
+
+
+def test_two_projects_that_the_funds_cannot_pay_together_end_a_branch():
+    """Leaving one out in part cost less than it gained: such a branch was divided for ever."""
+    poor = problem(
+        people=(1000.0, 1000.0),
+        coverage=((0.5, *FULL[1:]),) * 2,
+        candidates=[
+            (0, (0.5, *[0] * 6), 100.0, 1, -1),
+            (1, (0.2, *[0] * 6), 100.0, 1, -1),
+        ],
+        money=((102.0,),),
+    )
+    search = bundles.Search(poor, formulation.possible_starts(poor), never)
+    search.run(600.0)
+    both = tuple(search.relaxation.option.candidate == candidate for candidate in (0, 1))
+
+    assert search.mixed(Terms(one_of=both)).gain <= 0
+
+
+@pytest.fixture
+def limits(monkeypatch):
+    """Whether a community's table may be listed: without it the solver is asked."""
+
+    def set_to(cells):
+        monkeypatch.setattr(alone, "MOST_CELLS", cells)
+
+    return set_to
+
+
+@TRIED
+@given(problems())
+def test_the_best_of_a_community_alone_is_that_of_trying_everything(tiny):
+    search = bundles.Search(tiny, formulation.possible_starts(tiny), never)
+    option = search.relaxation.option
+    rng = np.random.default_rng(int(tiny.people.sum()))
+    prices = rng.uniform(-10, 1, option.candidate.size) * rng.choice([-30.0, -300.0])
+    barred = rng.random(prices.size) < 0.2
+    names = list(zip(option.candidate.tolist(), option.quarter.tolist(), strict=True))
+    price = dict(zip(names, np.where(barred, 1e9, prices), strict=True))
+
+    for home in np.unique(tiny.candidates.community[option.candidate]):
+        value, built = search.alone.best(int(home), prices, barred)
+
+        worths = [
+            slow_gain(tiny, starts) - sum(price[start] for start in starts)
+            for starts in every_choice(tiny, home, set(names))
+        ]
+        assert value == pytest.approx(max(worths), rel=1e-9, abs=1e-6)
+        starts = [names[place] for place in built]
+        gained = slow_gain(tiny, starts) - sum(price[start] for start in starts)
+        assert gained == pytest.approx(value, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("package", list(engine.Package))
+@pytest.mark.parametrize("most", [None, 1, 2, 3])
+def test_the_table_and_the_solver_agree_on_the_best_of_a_community(limits, package, most):
+    region = replace(example(3, 9, 2, seed=5, package=package), most_at_once=most)
+    listed, solved = (
+        bundles.Search(region, formulation.possible_starts(region), never) for _ in range(2)
+    )
+    money = np.sort(np.random.default_rng(1).random(region.money.shape), axis=1)[:, ::-1]
+    dear = listed.relaxation.price(np.zeros_like(money)).bound / region.candidates.cost.sum()
+
+    for factor in (0.2, 0.5, 1.0):
+        prices = listed.relaxation.prices(money * dear * factor)
+        for home in range(3):
+            limits(8_000_000)
+            best = listed.best_alone(home, prices, listed.free)
+            limits(0)
+            assert solved.best_alone(home, prices, solved.free) == pytest.approx(best, rel=3e-5)
+
+    assert len(listed.gains) >= 3
 
 
 def test_one_community_with_one_purse_has_an_exact_price():

@@ -7,6 +7,7 @@ import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.portfolio import formulation
+from yakir.engine.portfolio.alone import Alone
 from yakir.engine.portfolio.market import Bundle, Market, Mix, Terms, never_rising
 from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.relaxation import Priced, Relaxation
@@ -67,6 +68,7 @@ class Search:
         self.relative_gap = relative_gap
         self.close = max(CLOSE * relative_gap, 1e-6)
         self.relaxation = Relaxation(problem, allowed)
+        self.alone = Alone(problem, self.relaxation.option, self.relaxation.lasts)
         self.market = Market(problem, self.relaxation)
         self.gains = self.market.gains
         self.bound = np.inf
@@ -249,6 +251,15 @@ class Search:
 
     def best_alone(self, community: int, prices: Floats, terms: Terms) -> float:
         """Return what a community gains at most at the prices, and keep the bundle."""
+        best = self.alone.best(community, prices, self.without(terms))
+        if best is None:
+            return self._solved_alone(community, prices, terms)
+        value, options = best
+        self._keep(community, options)
+        return value
+
+    def _solved_alone(self, community: int, prices: Floats, terms: Terms) -> float:
+        """Return the same by a search of the community's model, where it has too many states."""
         allowed = self.allowed & (self.problem.candidates.community == community)[:, None]
         table = np.zeros(allowed.shape)
         option = self.relaxation.option

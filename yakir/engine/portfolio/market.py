@@ -12,8 +12,12 @@ from yakir.engine.portfolio.relaxation import Relaxation
 from yakir.engine.solvers import highs
 
 #: What leaving out a set of options costs that a plan shall take from, as part of the mix: in a
-#: mix so much that it is never worth it, in a choice of whole bundles so that it is thinkable. [1]
+#: mix so much more each time as it is still worth it, in a choice of whole bundles so that it is
+#: thinkable. [1]
 PENALTY = 1.0
+DEARER = 10.0
+#: Part of a set that may be left out for rounding. [1]
+LEFT_OUT = 1e-7
 WHOLE_PENALTY = 0.03
 
 #: A community and its options.
@@ -73,6 +77,7 @@ class Market:
         self._linear = highs.Linear(self._frame())
         self._places: list[int] = []
         self._sets: dict[bytes, int] = {}
+        self._misses: dict[int, tuple[int, float]] = {}
         self._sets_of: dict[int, list[int]] = {}
         self._limited = np.zeros(0, np.int64)
         self._best = 0.0
@@ -86,8 +91,7 @@ class Market:
         """Return the best mix of the bundles that the funds can pay and the terms allow."""
         self._take_in()
         one_of = self._limit(terms)
-        answer = self._linear.solve()
-        self.seconds += answer.seconds
+        answer = self._solved(one_of)
         prices = np.abs(answer.prices) * self.people_unit
         homes, money = self.problem.people.size, self.problem.money
         if answer.values is None:
@@ -192,6 +196,25 @@ class Market:
         self._linear.add_columns(gains, begins, row[order], number[order])
         self._places += range(first, first + len(new))
 
+    def _solved(self, one_of: Integers) -> highs.Answer:
+        """
+        Solve the mix, leaving out of a set ever dearer until that is no longer worth it.
+
+        When the funds cannot pay for all the sets the gain falls below nothing instead.
+        """
+        while True:
+            answer = self._linear.solve()
+            self.seconds += answer.seconds
+            if answer.values is None or answer.bound <= 0:
+                return answer
+            missed = [row for row in one_of if answer.values[self._misses[row][0]] > LEFT_OUT]
+            if not missed:
+                return answer
+            for row in missed:
+                column, loss = self._misses[row]
+                self._misses[row] = (column, loss * DEARER)
+                self._linear.change_gain(column, loss * DEARER)
+
     def _limit(self, terms: Terms) -> Integers:
         """Limit the rows of sets as the terms say, and return those to take one of."""
         one = np.array([self._row(options) for options in terms.one_of], np.int64)
@@ -210,8 +233,9 @@ class Market:
             bought, owner = _flat(self.bundles)
             taken = np.array(self._places, np.int64)[np.unique(owner[options[bought]])]
             row = self._linear.add_row(taken, np.ones(taken.size))
-            loss = np.array([-PENALTY * self._best / self.people_unit])
+            loss = np.array([-PENALTY * max(self._best / self.people_unit, 1.0)])
             start = np.zeros(1, np.int64)
+            self._misses[row] = (self._linear.columns, float(loss[0]))
             self._linear.add_columns(loss, start, np.array([row]), np.ones(1))
             for option in np.flatnonzero(options):
                 self._sets_of.setdefault(int(option), []).append(row)

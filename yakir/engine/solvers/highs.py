@@ -256,6 +256,10 @@ class Linear:
         for row in rows:
             _accept(self._solver.changeRowBounds(int(row), least, most), "limits")
 
+    def change_gain(self, column: int, gain: float) -> None:
+        """Change what a column gains."""
+        _accept(self._solver.changeColCost(column, gain), "gain")
+
     def solve(self) -> Answer:
         """
         Return the best solution and its prices.
