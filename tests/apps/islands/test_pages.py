@@ -184,6 +184,95 @@ def test_a_site_elsewhere_cannot_be_chosen(signed_in, community, planner, nobody
     assert set(answer.context["form"].errors) >= {"site"}
 
 
+@pytest.fixture
+def hospital(community):
+    site = SiteFactory(community=community, kind="hospital", name="Вигадана лікарня")
+    EquipmentFactory(site=site, power_kw=50)
+    return site
+
+
+@pytest.fixture
+def school(community):
+    return SiteFactory(community=community, kind="school", name="Вигадана школа")
+
+
+def test_several_sites_of_a_feeder_are_asked_for_and_named(
+    signed_in, community, planner, nobody_looks, hospital, school
+):
+    client = signed_in(planner)
+    chosen = typed(
+        community, load_type="", site=hospital.public_id,
+        others=[hospital.public_id, school.public_id],
+    )  # fmt: skip
+
+    with override("en"):
+        answer = client.post(reverse("islands:new"), chosen)
+    page = body(client.get(answer.url))
+
+    study = Study.objects.get()
+    assert study.site is None
+    loads = {each["public_id"]: each for each in study.question["sites"]}
+    assert loads[hospital.public_id]["yearly_kwh"] == pytest.approx(50 * 8760 / 0.5)
+    assert loads[school.public_id]["load_type"] == "school"
+    assert loads[school.public_id]["is_assumed"]
+    assert study.question["yearly_kwh"] == pytest.approx(876_000 + 260_000)
+    assert "Вигадана лікарня" in page
+    assert "School, 23" in page
+    assert "added hour by hour, as on one feeder" in page
+    export = b"".join(client.get(reverse("islands:list"), {"format": "csv"})).decode("utf-8-sig")
+    assert "Вигадана лікарня; Вигадана школа" in export
+
+
+def test_one_other_site_alone_is_a_study_of_that_site(
+    signed_in, community, planner, nobody_looks, hospital, school
+):
+    chosen = typed(community, load_type="", others=[school.public_id])
+
+    signed_in(planner).post(reverse("islands:new"), chosen)
+
+    study = Study.objects.get()
+    assert study.site == school
+    assert study.question["sites"] == []
+
+
+def test_a_copy_of_a_feeder_asks_the_same(
+    signed_in, community, planner, nobody_looks, hospital, school
+):
+    client = signed_in(planner)
+    both = [hospital.public_id, school.public_id]
+    client.post(reverse("islands:new"), typed(community, load_type="", others=both))
+    first = Study.objects.get()
+
+    shown = client.get(reverse("islands:new"), {"copy": first.public_id}).context["form"]
+    usual = {field.name: field.value() or "" for field in shown}
+    client.post(reverse("islands:new"), {**usual, "design": first.design.public_id})
+
+    second = Study.objects.exclude(pk=first.pk).get()
+    assert second.question == first.question
+
+
+def test_faults_of_a_feeder_stand_at_its_field(
+    signed_in, community, planner, nobody_looks, hospital, school
+):
+    client, foreign = signed_in(planner), SiteFactory()
+    many = [site.public_id for site in SiteFactory.create_batch(21, community=community)]
+
+    for others in ([hospital.public_id, foreign.public_id], many):
+        answer = client.post(reverse("islands:new"), typed(community, others=others))
+
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {"others"}
+        assert "<details open>" in body(answer)
+    assert not Study.objects.exists()
+
+
+def test_where_there_is_one_site_no_others_are_offered(signed_in, planner, hospital):
+    page = body(signed_in(planner).get(reverse("islands:new")))
+
+    assert 'name="others"' not in page
+    assert "<details>" not in page
+
+
 def test_who_plans_for_all_names_the_community_first(signed_in, community):
     for _ in range(3):
         CommunityFactory()

@@ -1,5 +1,7 @@
 """Studies: who may ask, what is refused, what a worker finds, what becomes a project."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.factories.accounts import NOW
@@ -10,8 +12,10 @@ from yakir.apps.islands import actions
 from yakir.apps.islands.actions import sizing
 from yakir.apps.islands.models import Study
 from yakir.apps.islands.queries.answer import week_of
+from yakir.apps.islands.queries.case import position_of
+from yakir.apps.islands.queries.loads import heat_of, load_of
 from yakir.apps.islands.queries.seen import narrowed, studies_seen_by
-from yakir.apps.islands.rules import COST_NAMES, Question
+from yakir.apps.islands.rules import COST_NAMES, Question, SiteLoad
 from yakir.apps.journal import queries as journal
 from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.runs import RunState
@@ -108,6 +112,79 @@ def test_a_site_of_another_community_is_refused(community, planner, nobody_looks
     assert set(refusal.value.faults) == {"site"}
 
 
+def on_feeder(*sites, **changes):
+    """A question of these sites, a clinic each unless it is said otherwise."""
+    loads = [SiteLoad(site.public_id, "clinic", 100_000, 0.5, 0.3) for site in sites]
+    return replace(QUESTION, yearly_kwh=100_000 * len(loads), sites=tuple(loads), **changes)
+
+
+def test_the_load_of_a_feeder_is_the_sum_of_its_sites_by_hour_and_priority():
+    school = SiteLoad("a", "school", 200_000, 0.3, 0.3)
+    works = SiteLoad("b", "works", 100_000, 0.8, 0.2)
+    apart = [
+        load_of(Question(s.load_type, s.yearly_kwh, s.critical, s.important))
+        for s in (school, works)
+    ]
+
+    together = load_of(Question("school", 300_000, 0.47, 0.27, sites=(school, works)))
+    billed = load_of(Question("school", 150_000, 0.47, 0.27, sites=(school, works)))
+
+    assert together == pytest.approx(apart[0] + apart[1])
+    assert billed == pytest.approx(together / 2)
+    assert together[:, 0].sum() == pytest.approx(0.3 * 200_000 + 0.8 * 100_000)
+
+
+def test_sites_of_a_feeder_share_heat_as_they_share_power():
+    school = SiteLoad("a", "school", 200_000, 0.3, 0.3)
+    homes = SiteLoad("b", "housing", 100_000, 0.2, 0.3)
+
+    heat = heat_of(Question("school", 300_000, 0.27, 0.3, heat_kwh=9e4, sites=(school, homes)))
+
+    own = [heat_of(Question(kind, 1_000, 0.3, 0.3, heat_kwh=1.0)) for kind in ("school", "housing")]
+    assert heat == pytest.approx(6e4 * own[0] + 3e4 * own[1])
+
+
+def test_a_feeder_stands_amid_its_sites(community, planner, nobody_looks):
+    sites = [SiteFactory(community=community, lat=50.0 + n, lon=36.0) for n in range(2)]
+
+    study = ask(community, planner, question=on_feeder(*sites))
+
+    assert position_of(study) == pytest.approx((50.5, 36.0))
+
+
+def test_a_feeder_of_another_community_is_refused(community, planner, nobody_looks):
+    own, foreign = SiteFactory(community=community), SiteFactory()
+
+    with pytest.raises(Invalid) as refusal:
+        ask(community, planner, question=on_feeder(own, foreign))
+
+    assert set(refusal.value.faults) == {"others"}
+
+
+def test_a_feeder_has_different_sites_and_none_apart(community, planner, nobody_looks):
+    first, second = SiteFactory.create_batch(2, community=community)
+    for changes, field in (
+        ({"question": on_feeder(first)}, "others"),
+        ({"question": on_feeder(first, first)}, "others"),
+        ({"question": on_feeder(first, second), "site": first}, "site"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            ask(community, planner, **changes)
+
+        assert set(refusal.value.faults) == {field}
+
+
+def test_a_feeder_is_asked_again_as_it_was(community, planner, nobody_looks):
+    study = ask(
+        community, planner, question=on_feeder(*SiteFactory.create_batch(2, community=community))
+    )
+
+    again = actions.ask_again(study=study, by=planner, at=NOW)
+
+    assert again.question == study.question
+    assert len(Question.of(again.question).sites) == 2
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLANNER])
 def test_only_planners_of_the_community_ask(community, nobody_looks, role):
     for person in (person_in(community, role), person_in(CommunityFactory(), Role.PLANNER)):
@@ -134,6 +211,18 @@ def test_the_journal_tells_neither_load_nor_site_nor_result(community, planner, 
     told = str(entries[0].fields)
     for word in ("Таємн", site.public_id, community.code, "190000", "clinic"):
         assert word not in told
+
+
+def test_the_journal_names_no_site_of_a_feeder(community, planner, nobody_looks):
+    sites = SiteFactory.create_batch(2, community=community)
+
+    study = ask(community, planner, question=on_feeder(*sites))
+
+    told = str([entry.fields for entry in journal.history(study.public_id)])
+    assert "seed" in told
+    for site in sites:
+        assert site.public_id not in told
+        assert site.name not in told
 
 
 def test_a_failure_is_told_and_the_study_does_not_stay_running(community, planner, monkeypatch):

@@ -1,6 +1,6 @@
 """Forms of the island studio: where, what load, what risk; filters; two studies to compare."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,7 +14,7 @@ from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.islands import rules
 from yakir.apps.islands.models import Study
 from yakir.apps.islands.queries.seen import island_designs, scenarios_for, sites_of
-from yakir.apps.islands.rules import TYPE_OF, TYPICAL, LoadType, Question
+from yakir.apps.islands.rules import MOST_SITES, TYPE_OF, TYPICAL, LoadType, Question, SiteLoad
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.forms import CommunityField
 from yakir.common.formats import write_plain
@@ -23,6 +23,7 @@ from yakir.common.runs import RunState
 
 HOURS_OF_YEAR = 8760
 SHARES = ("critical", "important")
+FEWEST_TOGETHER = 2
 
 
 class NumberField(forms.FloatField):
@@ -95,6 +96,14 @@ class StudyForm(YakirForm):
         label=_("Site"),
         empty_label=_("none: a load of a type"),
         help_text=_("What is registered of its load is used."),
+    )
+    others = forms.ModelMultipleChoiceField(
+        Site.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        label=_("Other sites on the same feeder"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their loads are added hour by hour; power a year is then that of all."),
     )
     load_type = forms.ChoiceField(
         label=_("Type of load"),
@@ -187,8 +196,11 @@ class StudyForm(YakirForm):
         self.place = community
         self.initial.setdefault("community", community.code)
         self.designs = {version.public_id: version for version in island_designs()}
-        sites: Any = self.fields["site"]
-        sites.queryset = sites_of(community)
+        for name in ("site", "others"):
+            sites: Any = self.fields[name]
+            sites.queryset = sites_of(community, person)
+        if sites.queryset.count() < FEWEST_TOGETHER:
+            del self.fields["others"]
         scenarios: Any = self.fields["scenario"]
         scenarios.queryset = scenarios_for(person)
         designs: Any = self.fields["design"]
@@ -197,6 +209,11 @@ class StudyForm(YakirForm):
     def fieldset(self, names: tuple[str, ...]) -> list[Any]:
         """The fields of these names."""
         return [self[name] for name in names]
+
+    @property
+    def feeder(self) -> Any:
+        """The other sites to choose, or None where a community has no two."""
+        return self["others"] if "others" in self.fields else None
 
     @property
     def first(self) -> list[Any]:
@@ -216,15 +233,45 @@ class StudyForm(YakirForm):
     def clean(self) -> dict[str, Any]:
         """Name the load that nobody has named."""
         data = super().clean() or self.cleaned_data
-        if not data.get("site") and not data.get("load_type"):
+        is_faulty = {"site", "others"} & set(self.errors)
+        if not is_faulty and not self.sites and not data.get("load_type"):
             self.add_error("load_type", gettext("Choose a site or a type of load."))
+        if len(self.sites) > MOST_SITES:
+            words = gettext("At most %(most)s sites are sized together.") % {"most": MOST_SITES}
+            self.add_error("others", words)
         return data
+
+    @property
+    def sites(self) -> list[Site]:
+        """The sites chosen, each once."""
+        data = self.cleaned_data
+        chosen = [data.get("site"), *(data.get("others") or ())]
+        return list({site.pk: site for site in chosen if site is not None}.values())
 
     @property
     def question(self) -> Question:
         """What is asked; a typical load stands in where none is known."""
+        data, sites = self.cleaned_data, self.sites
+        loads = [self._load_of(site) for site in sites] or [self._load_of(None)]
+        total = sum(load.yearly_kwh for load in loads)
+        names = (
+            "peak_kw", "outages_a_year", "outage_hours", "tilt", "azimuth", "yield_kwh",
+            "grid_eur_per_kwh", "gas_eur_per_kwh", "fuel_eur_per_l",
+            "lost_important_eur_per_kwh", "lost_rest_eur_per_kwh",
+        )  # fmt: skip
+        return Question(
+            load_type=max(loads, key=lambda load: load.yearly_kwh).load_type,
+            yearly_kwh=data["yearly_kwh"] or total,
+            heat_kwh=data["heat_kwh"] or 0.0,
+            is_load_assumed=not data["yearly_kwh"] and any(load.is_assumed for load in loads),
+            sites=tuple(loads) if len(sites) > 1 else (),
+            **{name: _mean_share(loads, name) for name in SHARES},
+            **{name: data[name] for name in names},
+        )
+
+    def _load_of(self, site: Site | None) -> SiteLoad:
+        """What a site uses by itself, or a typical load where there is none."""
         data = self.cleaned_data
-        site = data.get("site")
         kind = TYPE_OF.get(site.kind, LoadType.EVEN) if site else LoadType.EVEN
         load_type = data["load_type"] or kind.value
         typical = TYPICAL[load_type]
@@ -233,19 +280,12 @@ class StudyForm(YakirForm):
             for name in SHARES
         }
         registered = _registered_kwh(site, shares["critical"])
-        yearly = data["yearly_kwh"] or registered or typical.yearly_kwh
-        names = (
-            "peak_kw", "outages_a_year", "outage_hours", "tilt", "azimuth", "yield_kwh",
-            "grid_eur_per_kwh", "gas_eur_per_kwh", "fuel_eur_per_l",
-            "lost_important_eur_per_kwh", "lost_rest_eur_per_kwh",
-        )  # fmt: skip
-        return Question(
+        return SiteLoad(
+            public_id=site.public_id if site else "",
             load_type=load_type,
-            yearly_kwh=yearly,
-            heat_kwh=data["heat_kwh"] or 0.0,
-            is_load_assumed=not (data["yearly_kwh"] or registered),
+            yearly_kwh=registered or typical.yearly_kwh,
+            is_assumed=not registered,
             **shares,
-            **{name: data[name] for name in names},
         )
 
     @property
@@ -255,13 +295,22 @@ class StudyForm(YakirForm):
         return {
             "name": data["name"],
             "community": self.place,
-            "site": data["site"],
+            "site": self.sites[0] if len(self.sites) == 1 else None,
             "scenario": data["scenario"],
             "design": self.designs[data["design"]],
             "question": self.question,
             "probability": round(data["probability"] / 100, 6),
             "hours": data["hours"],
         }
+
+
+def _mean_share(loads: Sequence[SiteLoad], name: str) -> float:
+    """The share of a priority in the load of all sites."""
+    if len({getattr(load, name) for load in loads}) == 1:
+        return float(getattr(loads[0], name))
+    weights = [load.yearly_kwh for load in loads]
+    parts = [getattr(load, name) * load.yearly_kwh for load in loads]
+    return float(sum(parts) / sum(weights))
 
 
 def _registered_kwh(site: Site | None, critical: float) -> float | None:
@@ -287,7 +336,28 @@ def initial_of(study: Study) -> dict[str, Any]:
         "probability": round(study.probability * 100, 4),
         "hours": study.hours,
         "design": study.design.public_id,
+        **_initial_of_feeder(question),
     }
+
+
+def _initial_of_feeder(question: Question) -> dict[str, Any]:
+    """What sites of a feeder have in common; the rest follows from each of them once more."""
+    if not question.sites:
+        return {}
+    same = {name: _common(question, name) for name in ("load_type", *SHARES)}
+    is_sum = abs(question.sites_kwh - question.yearly_kwh) < 1e-6 * question.yearly_kwh
+    return {
+        "others": [site.public_id for site in question.sites],
+        "yearly_kwh": None if is_sum else question.yearly_kwh,
+        "load_type": same["load_type"] or "",
+        **{name: same[name] and round(same[name] * 100, 4) for name in SHARES},
+    }
+
+
+def _common(question: Question, name: str) -> Any:
+    """What all sites of a feeder have alike, or None."""
+    values = {getattr(site, name) for site in question.sites}
+    return values.pop() if len(values) == 1 else None
 
 
 class Filters(YakirForm):

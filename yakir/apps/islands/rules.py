@@ -1,6 +1,6 @@
 """What a study may ask, what stands in where nothing is typed, and what its sizes are called."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ CRITICAL_LOAD = "critical_load"
 #: Lines of a design's yearly cost that the dispatch works out itself.
 ENERGY_LINES = frozenset({"gas", "fuel", "electricity"})
 MOST_AT_ONCE = 5
+#: Sites on one feeder that are sized together.
+MOST_SITES = 20
 
 
 class LoadType(models.TextChoices):
@@ -80,12 +82,25 @@ class Bounds(NamedTuple):
 
 
 @dataclass(frozen=True)
+class SiteLoad:
+    """What one site adds to the load of its feeder; shares as in a question."""
+
+    public_id: str
+    load_type: str
+    yearly_kwh: float
+    critical: float
+    important: float
+    is_assumed: bool = False
+
+
+@dataclass(frozen=True)
 class Question:
     """
     Load, sun, outages and prices of a study; every price is an assumption until it is changed.
 
     `critical` and `important` are shares of the load, the rest is what remains. Without a recorded
-    scenario, outages come by chance: so many a year, so many hours long in the mean.
+    scenario, outages come by chance: so many a year, so many hours long in the mean. `sites` names
+    the sites of one feeder with their own loads; `yearly_kwh` is then that of all of them together.
     """
 
     load_type: str
@@ -105,16 +120,24 @@ class Question:
     lost_important_eur_per_kwh: float = 4.0
     lost_rest_eur_per_kwh: float = 1.0
     is_load_assumed: bool = False
+    sites: tuple[SiteLoad, ...] = ()
 
     def as_plain(self) -> dict[str, Any]:
         """The question as JSON keeps it."""
-        return asdict(self)
+        return {**asdict(self), "sites": [asdict(site) for site in self.sites]}
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Question":
         """The question that JSON kept."""
         known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in plain.items() if name in known})
+        values = {name: value for name, value in plain.items() if name in known}
+        sites = tuple(SiteLoad(**each) for each in plain.get("sites", ()))
+        return cls(**{**values, "sites": sites})
+
+    @property
+    def sites_kwh(self) -> float:
+        """What the sites of a feeder use a year, each by itself."""
+        return sum(site.yearly_kwh for site in self.sites)
 
 
 BOUNDS: Mapping[str, Bounds] = {
@@ -148,6 +171,10 @@ def faults(question: Question, *, probability: float, hours: int) -> dict[str, s
         for name, value in {**values, "probability": probability, "hours": hours}.items()
         if value is not None and not bounds[name].least <= value <= bounds[name].most
     }
+    if question.sites and not _is_sound(question.sites):
+        found["others"] = str(
+            _("Choose from 2 to %(most)s different sites.") % {"most": MOST_SITES}
+        )
     if question.load_type not in LoadType.values:
         found["load_type"] = str(_("Choose a type of load."))
     if question.critical + question.important > 1 + 1e-9:
@@ -155,6 +182,18 @@ def faults(question: Question, *, probability: float, hours: int) -> dict[str, s
     if question.outages_a_year * question.outage_hours > MOST_DARK * 8760:
         found["outage_hours"] = str(_("So many and such long outages leave no time with power."))
     return found
+
+
+def _is_sound(sites: Sequence[SiteLoad]) -> bool:
+    """Whether these are different sites, not too many, each with a load that can be."""
+    least, most = BOUNDS["yearly_kwh"]
+    return 2 <= len({site.public_id for site in sites}) == len(sites) <= MOST_SITES and all(
+        site.load_type in LoadType.values
+        and least <= site.yearly_kwh <= most
+        and site.critical > 0
+        and 0 <= site.important <= 1 - site.critical + 1e-9
+        for site in sites
+    )
 
 
 #: Names of the sizes with their units, in the order of the engine.

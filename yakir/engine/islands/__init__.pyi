@@ -15,7 +15,7 @@ from .case import (
 from .certificate import NextStep
 from .dispatch import TRACE, Costs, Years, ready, trace
 from .example import example
-from .loads import by_priority, scaled
+from .loads import by_priority, cluster, scaled
 from .sizing import CAREFUL, Effort, Island, IslandStatus, size
 from .solar import Panels, clear_sky
 
@@ -41,6 +41,7 @@ __all__ = [
     "Years",
     "by_priority",
     "clear_sky",
+    "cluster",
     "example",
     "lower_bound",
     "ready",

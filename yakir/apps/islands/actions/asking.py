@@ -12,7 +12,7 @@ from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.islands import rules
 from yakir.apps.islands.actions.sizing import look_for_sizes
 from yakir.apps.islands.models import Study
-from yakir.apps.islands.queries.seen import is_island, may_ask, scenarios_for
+from yakir.apps.islands.queries.seen import is_island, may_ask, scenarios_for, sites_of
 from yakir.apps.islands.rules import MOST_AT_ONCE, Question
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community, Site
@@ -129,8 +129,13 @@ def _check(study: Study, question: Question, by: Person) -> None:
         faults["name"] = gettext("Give the study a name of at most 160 characters.")
     if study.community.status in OCCUPIED_STATUSES:
         faults["community"] = gettext("Nothing is planned in a temporarily occupied community.")
-    if study.site is not None and study.site.community_id != study.community_id:
+    mine = set(sites_of(study.community, by).values_list("public_id", flat=True))
+    if study.site is not None and study.site.public_id not in mine:
         faults["site"] = gettext("This site lies in another community.")
+    if not mine.issuperset(site.public_id for site in question.sites):
+        faults["others"] = gettext("One of these sites lies in another community.")
+    if question.sites and study.site is not None:
+        faults["site"] = gettext("Sites on one feeder are named together, none of them apart.")
     if not is_island(study.design):
         faults["design"] = gettext("The parameters of this design are no sizes of an island.")
     if study.scenario is not None and not scenarios_for(by).filter(pk=study.scenario.pk).exists():

@@ -6,8 +6,9 @@ import numpy as np
 
 from yakir import engine
 from yakir.apps.islands.models import Study
-from yakir.apps.islands.queries.loads import heat_profile, power_profile
+from yakir.apps.islands.queries.loads import heat_of, load_of
 from yakir.apps.islands.queries.prices import L_PER_KWH, units_of
+from yakir.apps.islands.queries.seen import sites_on_feeder
 from yakir.apps.islands.rules import SEEN_YEARS, UNSEEN_YEARS, Question
 from yakir.engine.arrays import Booleans
 
@@ -28,17 +29,11 @@ class Ready(NamedTuple):
 def case_of(study: Study) -> Ready:
     """Return the case of a study with its drawn years."""
     question = Question.of(study.question)
-    load = engine.islands.scaled(
-        power_profile(question.load_type),
-        yearly_kwh=question.yearly_kwh,
-        peak_kw=question.peak_kw,
-    )
-    rest = max(1 - question.critical - question.important, 0.0)
-    load_kw = engine.islands.by_priority(load, (question.critical, question.important, rest))
+    load_kw = load_of(question)
     years = grid_years(study, SEEN_YEARS + UNSEEN_YEARS)
     case = engine.islands.IslandCase(
         load_kw=load_kw,
-        heat_kw=question.heat_kwh * heat_profile(question.load_type),
+        heat_kw=heat_of(question),
         solar=engine.islands.clear_sky(_panels(study), yield_kwh=question.yield_kwh).output,
         grid_up=years[:SEEN_YEARS],
         units=units_of(study.design, load_kw, study.hours),
@@ -84,13 +79,23 @@ def _own(question: Question) -> "engine.outages.Scenario":
     return outages.Scenario(hours=8760, grid_by_oblast=outages.Processes((risk,)))
 
 
+def position_of(study: Study) -> tuple[float, float]:
+    """Return latitude and longitude: of the site, amid those of a feeder, or of the community."""
+    sites = [study.site] if study.site else list(sites_on_feeder(study))
+    known = [(s.lat, s.lon) for s in sites if s.lat is not None and s.lon is not None]
+    if known:
+        latitude, longitude = np.mean(known, axis=0).tolist()
+        return latitude, longitude
+    lat, lon = study.community.lat, study.community.lon
+    return USUAL_LATITUDE if lat is None else lat, USUAL_LONGITUDE if lon is None else lon
+
+
 def _panels(study: Study) -> "engine.islands.Panels":
-    question, place = Question.of(study.question), study.site or study.community
-    lat = place.lat if place.lat is not None else study.community.lat
-    lon = place.lon if place.lon is not None else study.community.lon
+    question = Question.of(study.question)
+    latitude, longitude = position_of(study)
     return engine.islands.Panels(
-        latitude=USUAL_LATITUDE if lat is None else lat,
-        longitude=USUAL_LONGITUDE if lon is None else lon,
+        latitude=latitude,
+        longitude=longitude,
         tilt=question.tilt,
         azimuth=question.azimuth,
     )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from yakir.apps.islands.rules import LoadType
+from yakir import engine
+from yakir.apps.islands.rules import LoadType, Question
 from yakir.engine.arrays import Floats
 from yakir.standards.profiles import HOURS, bdew, doe
 
@@ -50,6 +51,41 @@ def heat_profile(load_type: str) -> Floats:
     ]
     total = np.sum(parts, axis=0)
     return np.asarray(total / total.sum())
+
+
+def load_of(question: Question) -> Floats:
+    """Return the load of a question hour by hour, by priority, shape (8760, 3). [kW]."""
+    if not question.sites:
+        load = engine.islands.scaled(
+            power_profile(question.load_type),
+            yearly_kwh=question.yearly_kwh,
+            peak_kw=question.peak_kw,
+        )
+        return engine.islands.by_priority(load, _shares(question.critical, question.important))
+    together = engine.islands.cluster(
+        engine.islands.by_priority(
+            power_profile(site.load_type) * site.yearly_kwh, _shares(site.critical, site.important)
+        )
+        for site in question.sites
+    )
+    total = together.sum(axis=1)
+    load = engine.islands.scaled(total, yearly_kwh=question.yearly_kwh, peak_kw=question.peak_kw)
+    # An hour in which no site needs anything is split as the year is.
+    usual = together.sum(axis=0) / total.sum()
+    shares = np.where(total[:, None] > 0, together / np.maximum(total, 1e-12)[:, None], usual)
+    return np.asarray(load[:, None] * shares)
+
+
+def heat_of(question: Question) -> Floats:
+    """Return the heat of a question hour by hour; sites share it as they share power. [kW]."""
+    if not question.sites:
+        return question.heat_kwh * heat_profile(question.load_type)
+    courses = [site.yearly_kwh * heat_profile(site.load_type) for site in question.sites]
+    return np.asarray(question.heat_kwh / question.sites_kwh * np.sum(courses, axis=0))
+
+
+def _shares(critical: float, important: float) -> tuple[float, float, float]:
+    return critical, important, max(1 - critical - important, 0.0)
 
 
 def source_of(load_type: str) -> str:

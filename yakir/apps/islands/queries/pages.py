@@ -16,7 +16,7 @@ from yakir.apps.islands.queries import drawing
 from yakir.apps.islands.queries.answer import WEEKS, week_of
 from yakir.apps.islands.queries.loads import source_of
 from yakir.apps.islands.queries.prices import RATE, quoted
-from yakir.apps.islands.queries.seen import may_ask
+from yakir.apps.islands.queries.seen import may_ask, sites_on_feeder
 from yakir.apps.islands.rules import COST_NAMES, MARKED_HOURS, SIZE_NAMES, LoadType, Question
 from yakir.apps.places.queries import scope_of
 from yakir.common.formats import write_money, write_number, write_percent
@@ -38,7 +38,7 @@ def export_rows(studies: QuerySet[Study]) -> Iterator[Sequence[Any]]:
             study.public_id,
             study.name,
             study.community.code,
-            study.site.name if study.site else "",
+            study.site.name if study.site else "; ".join(map(str, sites_on_feeder(study))),
             study.state,
             study.probability,
             study.hours,
@@ -228,8 +228,7 @@ def asked_facts(study: Study) -> list[dict[str, Any]]:
     rest = max(1 - question.critical - question.important, 0)
     return [
         {"term": _("Community"), "value": study.community.name},
-        {"term": _("Site"), "value": study.site.name if study.site else _("none named")},
-        {"term": _("Type of load"), "value": LoadType(question.load_type).label},
+        *(_facts_of_feeder(study, question) if question.sites else _facts_of_site(study, question)),
         {
             "term": _("Power a year"),
             "value": f"{write_number(question.yearly_kwh)} {_('kWh')}",
@@ -256,6 +255,35 @@ def asked_facts(study: Study) -> list[dict[str, Any]]:
     ]
 
 
+def _facts_of_site(study: Study, question: Question) -> list[dict[str, Any]]:
+    return [
+        {"term": _("Site"), "value": study.site.name if study.site else _("none named")},
+        {"term": _("Type of load"), "value": LoadType(question.load_type).label},
+    ]
+
+
+def _facts_of_feeder(study: Study, question: Question) -> list[dict[str, Any]]:
+    """Each site of a cluster with its part of the load."""
+    names = {site.public_id: site.name for site in sites_on_feeder(study)}
+    told = _("%(type)s, %(share)s of the load")
+    number = {"term": _("Sites on one feeder"), "value": write_number(len(question.sites))}
+    return [
+        number,
+        *(
+            {
+                "term": names.get(site.public_id, site.public_id),
+                "value": told
+                % {
+                    "type": LoadType(site.load_type).label,
+                    "share": write_percent(site.yearly_kwh / question.sites_kwh),
+                },
+                "kind": "estimate" if site.is_assumed else "",
+            }
+            for site in question.sites
+        ),
+    ]
+
+
 def risk_in_words(study: Study) -> str:
     """The risk of a study: its scenario's name, or outages by chance."""
     if study.scenario is not None:
@@ -278,8 +306,20 @@ def assumptions(study: Study) -> list[str]:
         "bdew": _("The course of the load follows German standard profiles (BDEW), not a meter."),
         "even": _("The load is taken as the same in every hour."),
     }
-    said = [courses[source_of(question.load_type)]]
-    if question.is_load_assumed:
+    types = [site.load_type for site in question.sites] or [question.load_type]
+    said = [courses[source] for source in dict.fromkeys(map(source_of, types))]
+    if question.sites:
+        said.append(
+            _(
+                "The loads of the sites are added hour by hour, as on one feeder; what wires between "
+                "them cost, carry and lose is not counted."
+            )
+        )
+        if any(site.is_assumed for site in question.sites):
+            said.append(
+                _("Where a site has registered no load, a typical one of its type stands in.")
+            )
+    elif question.is_load_assumed:
         said.append(_("Nobody has named the load: a typical one of its type stands in."))
     return [
         *said,
@@ -402,7 +442,8 @@ def compare(first: Study, second: Study) -> dict[str, Any]:
             {"hours": hour, "values": [_at(each, hour) for each in pair]} for hour in hours
         ],
         "difference": euro(second.answer["annual_cost_eur"] - first.answer["annual_cost_eur"]),
-        "same_question": first.question == second.question and first.scenario == second.scenario,
+        "same_question": Question.of(first.question) == Question.of(second.question)
+        and first.scenario == second.scenario,
     }
 
 

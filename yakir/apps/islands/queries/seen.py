@@ -9,7 +9,7 @@ from yakir.apps.catalogue.queries import newest_versions
 from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.endurance.queries.seen import communities_seen_by, scenarios_seen_by, scope_for
 from yakir.apps.islands.models import Study
-from yakir.apps.islands.rules import CRITICAL_LOAD, SIZE_NAMES
+from yakir.apps.islands.rules import CRITICAL_LOAD, SIZE_NAMES, Question
 from yakir.apps.places.models import Community, Site
 from yakir.apps.places.queries import scope_of, within
 from yakir.common.runs import RunState
@@ -51,9 +51,16 @@ def communities_for(person: Person) -> QuerySet[Community]:
     return communities_seen_by(person).filter(planned)
 
 
-def sites_of(community: Community) -> QuerySet[Site]:
-    """Sites of a community to choose from, by name."""
-    return community.sites.select_related("equipment").order_by("name", "pk")
+def sites_of(community: Community, person: Person) -> QuerySet[Site]:
+    """Sites of a community that a person may choose from, by name."""
+    seen = within(scope_of(person, Permission.READ))
+    return community.sites.filter(seen).select_related("equipment").order_by("name", "pk")
+
+
+def sites_on_feeder(study: Study) -> QuerySet[Site]:
+    """The sites of a cluster by name; none where a study is of one site or a type of load."""
+    ids = [site.public_id for site in Question.of(study.question).sites]
+    return study.community.sites.filter(public_id__in=ids).order_by("name", "pk")
 
 
 def scenarios_for(person: Person) -> QuerySet[OutageScenario]:
