@@ -149,6 +149,7 @@ def _sum(
 ) -> None:
     """Add the histories of each beginning to its row."""
     total = hours.size
+    likeliest = np.array([step[state].argmax() for state in range(start.size)])
     for part in prange(parts.shape[0]):
         stores = np.empty((WAITING, 3))
         places = np.empty((WAITING, 3), np.int64)
@@ -158,6 +159,7 @@ def _sum(
                 load,
                 solar,
                 step,
+                likeliest,
                 start,
                 counts,
                 hours[index],
@@ -177,6 +179,7 @@ def _walk(
     load: Floats,
     solar: Floats,
     step: Floats,
+    likeliest: Integers,
     start: Floats,
     counts: Floats,
     begin: int,
@@ -229,7 +232,7 @@ def _walk(
             out[drawn, count] += chance
             if states == 1 or count == last:
                 continue
-            likely = step[state].argmax()
+            likely = likeliest[state]
             # One number decides for all that are too rare together, as long as they fit.
             number, taken = -1.0, 0.0
             for other in range(states):
