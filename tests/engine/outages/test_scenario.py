@@ -1,5 +1,7 @@
 """A scenario tells every fault at once, and reads plain records."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -224,3 +226,21 @@ def test_a_value_out_of_range_is_told_by_its_place_in_the_record():
     )
 
     assert set(found) == {"/alerts/0/calm/scale_hours", "/alerts/0/trouble/scale_hours"}
+
+
+@pytest.mark.parametrize("name", ["resupply", "relief"])
+def test_rounds_that_would_never_end_a_step_are_refused(name):
+    found = faults(Scenario, hours=1, **{name: Rounds(1e-9, 0.1, TEST)})
+
+    assert found == {f"/{name}/every_hours": "comes more than once in a minute"}
+
+
+@pytest.mark.parametrize("family", [Family.WEIBULL, Family.LOGNORMAL])
+def test_a_mean_beyond_all_numbers_is_infinite_and_no_failure(family):
+    shape = 1e-3 if family is Family.WEIBULL else 1e3
+    calm, trouble = Durations(family, 10.0, shape), Durations(Family.EXPONENTIAL, 1.0)
+
+    scenario = Scenario(hours=1, alerts=Processes((OnOff(calm, trouble, TEST),)))
+
+    assert calm.mean_hours == math.inf
+    assert scenario.alerts.kinds[0].trouble_share == 0

@@ -13,7 +13,7 @@ from yakir.engine.faults import Fault, InvalidData, elements
 HOURS_OF_DAY = 24.0
 HOURS_OF_YEAR = 8760.0
 STEPS_IN_MINUTES = (15, 60)
-#: A process that changes more often than this would never come to the end of a window. [h]
+#: What changes or comes round more often than this would never come to the end of a window. [h]
 SHORTEST_CYCLE_HOURS = 1 / 60
 
 
@@ -61,11 +61,14 @@ class Durations:
 
     @property
     def mean_hours(self) -> float:
-        """The mean, in hours."""
-        if self.family is Family.WEIBULL:
-            return self.scale_hours * math.gamma(1 + 1 / self.shape)
-        if self.family is Family.LOGNORMAL:
-            return self.scale_hours * math.exp(self.shape**2 / 2)
+        """The mean, in hours; infinite where it is beyond all numbers."""
+        try:
+            if self.family is Family.WEIBULL:
+                return self.scale_hours * math.gamma(1 + 1 / self.shape)
+            if self.family is Family.LOGNORMAL:
+                return self.scale_hours * math.exp(self.shape**2 / 2)
+        except OverflowError:
+            return math.inf
         return self.scale_hours
 
 
@@ -415,6 +418,8 @@ def _strike_faults(strikes: Strikes) -> Iterable[Fault]:
 
 def _round_faults(path: str, rounds: Rounds) -> Iterable[Fault]:
     yield from _above(f"{path}/every_hours", rounds.every_hours)
+    if 0 < rounds.every_hours < SHORTEST_CYCLE_HOURS:
+        yield Fault(f"{path}/every_hours", "comes more than once in a minute")
     for name in ("fails", "fails_together", "share"):
         if not 0 <= getattr(rounds, name) <= 1:
             yield Fault(f"{path}/{name}", "has to lie between 0 and 1")
