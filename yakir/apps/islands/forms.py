@@ -14,12 +14,15 @@ from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.islands import rules
 from yakir.apps.islands.models import Study
 from yakir.apps.islands.queries.seen import island_designs, scenarios_for, sites_of
+from yakir.apps.islands.queries.weather import GREATEST_FILE, weather_of
 from yakir.apps.islands.rules import MOST_SITES, TYPE_OF, TYPICAL, LoadType, Question, SiteLoad
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.forms import CommunityField
+from yakir.common.errors import Invalid
 from yakir.common.formats import write_plain
 from yakir.common.forms import YakirForm
 from yakir.common.runs import RunState
+from yakir.standards.weather import WeatherYear
 
 HOURS_OF_YEAR = 8760
 SHARES = ("critical", "important")
@@ -170,6 +173,16 @@ class StudyForm(YakirForm):
         initial=1075,
         help_text=_("From 950 to 1,200 in Ukraine, an assumption."),
     )
+    weather = forms.FileField(
+        label=_("File of weather"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.epw,.txt"}),
+        help_text=_(
+            "PVGIS CSV (a typical year, or hours with components), EPW or TMY3, up to 2 MB. "
+            "Goes before the yield."
+        ),
+        error_messages={"empty": _("The file is empty. Choose another one.")},
+    )
     grid_eur_per_kwh = NumberField(label=_("Price of power"), initial=0.16)
     gas_eur_per_kwh = NumberField(label=_("Price of gas"), initial=0.06)
     fuel_eur_per_l = NumberField(label=_("Price of fuel"), initial=1.4)
@@ -183,6 +196,7 @@ class StudyForm(YakirForm):
         "tilt",
         "azimuth",
         "yield_kwh",
+        "weather",
         "grid_eur_per_kwh",
         "gas_eur_per_kwh",
         "fuel_eur_per_l",
@@ -229,6 +243,20 @@ class StudyForm(YakirForm):
     def more(self) -> list[Any]:
         """Sun and prices, which have usual values."""
         return self.fieldset(self.MORE)
+
+    def clean_weather(self) -> WeatherYear | None:
+        """The year that the file holds, or what is wrong with it."""
+        file = self.cleaned_data.get("weather")
+        if not file:
+            return None
+        try:
+            return weather_of(file.read(GREATEST_FILE + 1))
+        except Invalid as invalid:
+            raise forms.ValidationError(invalid.faults["weather"]) from invalid
+
+    def ask_for_file(self, words: str) -> None:
+        """Ask for the file of weather, which no browser sends a second time by itself."""
+        self["weather"].help_text = words
 
     def clean(self) -> dict[str, Any]:
         """Name the load that nobody has named."""
@@ -299,6 +327,7 @@ class StudyForm(YakirForm):
             "scenario": data["scenario"],
             "design": self.designs[data["design"]],
             "question": self.question,
+            "weather": data["weather"],
             "probability": round(data["probability"] / 100, 6),
             "hours": data["hours"],
         }

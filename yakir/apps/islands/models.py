@@ -53,6 +53,8 @@ class Study(Recorded, Background):
         validators=[MinValueValidator(1), MaxValueValidator(336)],
     )
     seed = models.PositiveIntegerField(_("seed"), default=1)
+    sun = models.BinaryField(_("measured sun, hour by hour"), null=True, blank=True)
+    sun_about = models.JSONField(_("where the measured sun comes from"), default=dict, blank=True)
     answer = models.JSONField(_("sizes, costs and certificate"), default=dict)
     project = models.ForeignKey(
         Project,

@@ -25,6 +25,8 @@ FIELDS = {
         "probability": Level.PROTECTED,
         "hours": Level.PROTECTED,
         "seed": Level.INTERNAL,
+        "sun": Level.PROTECTED,
+        "sun_about": Level.PROTECTED,
         "answer": Level.PROTECTED,
         "project": Level.PROTECTED,
         "asked_by": Level.PERSONAL,

@@ -58,6 +58,7 @@ def new_study(request: HttpRequest) -> HttpResponse:
         return render(request, "islands/place.html", {"form": place}, status=status)
     form = forms.StudyForm(
         request.POST or None,
+        request.FILES or None,
         person=person,
         community=place.community,
         initial=forms.initial_of(copied) if copied else _named(place.community, request),
@@ -69,6 +70,11 @@ def new_study(request: HttpRequest) -> HttpResponse:
     )
     if study is not None:
         return redirect("islands:detail", study.public_id)
+    if request.FILES and "weather" not in form.errors:
+        form.ask_for_file(_("Choose the file again: it was not kept, as something else is wrong."))
+    elif copied and copied.sun_about:
+        words = _("The first study used %(source)s: choose the file again to use it here too.")
+        form.ask_for_file(words % copied.sun_about)
     status = 422 if form.is_bound and form.errors else 200
     context = {"form": form, "community": place.community}
     return render(request, "islands/new.html", context, status=status)

@@ -17,7 +17,7 @@ from .dispatch import TRACE, Costs, Years, ready, trace
 from .example import example
 from .loads import by_priority, cluster, scaled
 from .sizing import CAREFUL, Effort, Island, IslandStatus, size
-from .solar import Panels, clear_sky
+from .solar import Panels, clear_sky, measured
 
 __all__ = [
     "CAREFUL",
@@ -44,6 +44,7 @@ __all__ = [
     "cluster",
     "example",
     "lower_bound",
+    "measured",
     "ready",
     "scaled",
     "size",

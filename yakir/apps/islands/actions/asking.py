@@ -13,12 +13,14 @@ from yakir.apps.islands import rules
 from yakir.apps.islands.actions.sizing import look_for_sizes
 from yakir.apps.islands.models import Study
 from yakir.apps.islands.queries.seen import is_island, may_ask, scenarios_for, sites_of
+from yakir.apps.islands.queries.weather import sun_of
 from yakir.apps.islands.rules import MOST_AT_ONCE, Question
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community, Site
 from yakir.apps.places.rules import OCCUPIED_STATUSES
 from yakir.common.errors import Conflict, Invalid, NotAllowed, Refused
 from yakir.common.runs import UNFINISHED, RunState, is_lost
+from yakir.standards.weather import WeatherYear
 
 LONGEST_NAME = 160
 
@@ -57,11 +59,10 @@ def ask_study(
     at: datetime,
     site: Site | None = None,
     scenario: OutageScenario | None = None,
+    weather: WeatherYear | None = None,
     seed: int = 1,
 ) -> Study:
     """Ask for the sizes of an island; a worker takes it up, and the page does not wait."""
-    if not may_ask(by, community):
-        raise NotAllowed
     study = Study(
         name=name.strip(),
         community=community,
@@ -75,15 +76,7 @@ def ask_study(
         asked_by=by,
         recorded_at=at,
     )
-    _check(study, question, by)
-    if Study.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_AT_ONCE:
-        raise TooManyStudies
-    study.save()
-    _enter("island.asked", study, by=by, at=at)
-    # The task is a row of the same transaction: no study without its task.
-    look_for_sizes.enqueue(study.pk)
-    study.refresh_from_db()
-    return study
+    return _ask(study, weather, by=by, at=at)
 
 
 @transaction.atomic
@@ -92,19 +85,38 @@ def ask_again(*, study: Study, by: Person, at: datetime) -> Study:
     study.give_up_if_lost(at=at)
     if study.is_unfinished:
         raise NotEnded
-    return ask_study(
+    same = Study(
         name=study.name,
         community=study.community,
         site=study.site,
         design=study.design,
         scenario=study.scenario,
-        question=Question.of(study.question),
+        question=Question.of(study.question).as_plain(),
         probability=study.probability,
         hours=study.hours,
         seed=study.seed,
-        by=by,
-        at=at,
+        sun=study.sun,
+        sun_about=study.sun_about,
+        asked_by=by,
+        recorded_at=at,
     )
+    return _ask(same, None, by=by, at=at)
+
+
+def _ask(study: Study, weather: WeatherYear | None, *, by: Person, at: datetime) -> Study:
+    if not may_ask(by, study.community):
+        raise NotAllowed
+    _check(study, by)
+    if Study.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_AT_ONCE:
+        raise TooManyStudies
+    if weather is not None:
+        study.sun, study.sun_about = sun_of(study, weather)
+    study.save()
+    _enter("island.asked", study, by=by, at=at)
+    # The task is a row of the same transaction: no study without its task.
+    look_for_sizes.enqueue(study.pk)
+    study.refresh_from_db()
+    return study
 
 
 @transaction.atomic
@@ -123,7 +135,8 @@ def stop_study(*, study: Study, by: Person, at: datetime) -> Study:
     return kept
 
 
-def _check(study: Study, question: Question, by: Person) -> None:
+def _check(study: Study, by: Person) -> None:
+    question = Question.of(study.question)
     faults = rules.faults(question, probability=study.probability, hours=study.hours)
     if not 1 <= len(study.name) <= LONGEST_NAME:
         faults["name"] = gettext("Give the study a name of at most 160 characters.")

@@ -1,5 +1,6 @@
 """A study as the engine takes it: load, sun, outages, prices."""
 
+import zlib
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from yakir.apps.islands.queries.loads import heat_of, load_of
 from yakir.apps.islands.queries.prices import L_PER_KWH, units_of
 from yakir.apps.islands.queries.seen import sites_on_feeder
 from yakir.apps.islands.rules import SEEN_YEARS, UNSEEN_YEARS, Question
-from yakir.engine.arrays import Booleans
+from yakir.engine.arrays import Booleans, Floats
 
 #: A critical kilowatt-hour that is lost is charged this beside the rule. Assumption. [EUR/kWh]
 LOST_CRITICAL_EUR = 10.0
@@ -34,7 +35,7 @@ def case_of(study: Study) -> Ready:
     case = engine.islands.IslandCase(
         load_kw=load_kw,
         heat_kw=heat_of(question),
-        solar=engine.islands.clear_sky(_panels(study), yield_kwh=question.yield_kwh).output,
+        solar=solar_of(study),
         grid_up=years[:SEEN_YEARS],
         units=units_of(study.design, load_kw, study.hours),
         prices=_prices(question),
@@ -90,7 +91,17 @@ def position_of(study: Study) -> tuple[float, float]:
     return USUAL_LATITUDE if lat is None else lat, USUAL_LONGITUDE if lon is None else lon
 
 
-def _panels(study: Study) -> "engine.islands.Panels":
+def solar_of(study: Study) -> Floats:
+    """Return what one kilowatt of panels gives by the hour: as measured, else of a clear sky."""
+    if study.sun:
+        kept = np.frombuffer(zlib.decompress(bytes(study.sun)), np.float16)
+        return np.asarray(kept.astype(float))
+    wanted = Question.of(study.question).yield_kwh
+    return engine.islands.clear_sky(panels_of(study), yield_kwh=wanted).output
+
+
+def panels_of(study: Study) -> "engine.islands.Panels":
+    """Return where the panels of a study stand and look."""
     question = Question.of(study.question)
     latitude, longitude = position_of(study)
     return engine.islands.Panels(

@@ -323,8 +323,7 @@ def assumptions(study: Study) -> list[str]:
         said.append(_("Nobody has named the load: a typical one of its type stands in."))
     return [
         *said,
-        _("Sun: a clear sky with cloud by month, scaled to %(kwh)s kWh a year from each kilowatt.")
-        % {"kwh": write_number(question.yield_kwh)},
+        _sun(study, question),
         _("Outages are a scenario, not a forecast; all parts fail by chance, not by strikes."),
         _(
             "Prices of equipment, connection, operators and upkeep: %(design)s, version %(version)s; "
@@ -349,6 +348,25 @@ def assumptions(study: Study) -> list[str]:
             "cogeneration 1,000 hours and twice."
         ),
     ]
+
+
+def _sun(study: Study, question: Question) -> str:
+    """Where the sun of a study comes from: a file of weather, or an assumption."""
+    about = study.sun_about
+    if not about:
+        return _(
+            "Sun: a clear sky with cloud by month, scaled to %(kwh)s kWh a year from each kilowatt."
+        ) % {"kwh": write_number(question.yield_kwh)}
+    words = _(
+        "Sun: %(source)s, for a place %(km)s km away; each kilowatt gives %(kwh)s kWh a year. "
+        "%(licence)s"
+    )
+    return words % {
+        "source": about["source"],
+        "km": write_number(about["away_km"]),
+        "kwh": write_number(about["yield_kwh"]),
+        "licence": _(about["licence"]),
+    }
 
 
 def _price(amount: float) -> str:
@@ -443,6 +461,7 @@ def compare(first: Study, second: Study) -> dict[str, Any]:
         ],
         "difference": euro(second.answer["annual_cost_eur"] - first.answer["annual_cost_eur"]),
         "same_question": Question.of(first.question) == Question.of(second.question)
+        and first.sun_about == second.sun_about
         and first.scenario == second.scenario,
     }
 
