@@ -70,8 +70,9 @@ class Background(models.Model):
         return bool(taken)
 
     def end(self, state: RunState, **more: Any) -> bool:
-        """Close it while it runs; one that was given up meanwhile is left alone."""
-        ended = self._rows(RunState.RUNNING).update(state=state, finished_at=timezone.now(), **more)
+        """Close it while it runs; one that was given up or taken over meanwhile is left alone."""
+        running = self._rows(RunState.RUNNING).filter(started_at=self.started_at)
+        ended = running.update(state=state, finished_at=timezone.now(), **more)
         self.refresh_from_db()
         return bool(ended)
 
@@ -114,7 +115,10 @@ class Heartbeat:
         if now - self.told < TELL_EVERY:
             return
         self.told = now
-        running = type(self.run)._default_manager.filter(pk=self.run.pk, state=RunState.RUNNING)
+        # Somebody who took the run over began at another moment; it is theirs from then on.
+        running = type(self.run)._default_manager.filter(
+            pk=self.run.pk, state=RunState.RUNNING, started_at=self.run.started_at
+        )
         try:
             running.update(
                 seconds=self.seconds,

@@ -9,12 +9,18 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.endurance import actions
 from yakir.apps.endurance.actions import simulation
-from yakir.apps.endurance.actions.runs import AlreadyRunning, Occupied, RunEnded, RunNotLost
+from yakir.apps.endurance.actions.runs import (
+    AlreadyRunning,
+    Occupied,
+    RunEnded,
+    RunNotLost,
+    TooManyRuns,
+)
 from yakir.apps.endurance.actions.scenarios import ScenarioInUse
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.apps.journal.models import Payload
 from yakir.common.errors import Conflict, Invalid, NotAllowed
-from yakir.common.runs import RunState
+from yakir.common.runs import Heartbeat, RunState
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +151,45 @@ def test_a_waiting_run_is_stopped_at_once():
 
     run.refresh_from_db()
     assert (run.state, run.holdings.exists()) == (RunState.STOPPED, False)
+
+
+def waiting(scenario, community, by, state=RunState.QUEUED):
+    return EnduranceRun.objects.create(
+        scenario=scenario, community=community, asked_by=by, recorded_at=NOW, state=state
+    )
+
+
+def test_taking_up_again_does_not_go_round_the_limits_of_asking():
+    community = CommunityFactory(population=500)
+    planner = person_in(community, Role.PLANNER)
+    scenarios = [outages() for _ in range(4)]
+    stopped = waiting(scenarios[0], community, planner, RunState.STOPPED)
+    same = waiting(scenarios[0], community, Person.objects.machine())
+
+    with pytest.raises(AlreadyRunning):
+        actions.take_up_again(run=stopped, by=planner, at=NOW)
+    same.delete()
+    for scenario in scenarios[1:]:
+        waiting(scenario, community, planner)
+    with pytest.raises(TooManyRuns):
+        actions.take_up_again(run=stopped, by=planner, at=NOW)
+
+    stopped.refresh_from_db()
+    assert stopped.state == RunState.STOPPED
+
+
+def test_a_worker_whose_run_was_taken_over_neither_ends_nor_goes_on_with_it():
+    run = waiting(outages(), CommunityFactory(), Person.objects.machine())
+    slow = EnduranceRun.objects.get(pk=run.pk)
+    assert slow.begin()
+    EnduranceRun.objects.filter(pk=run.pk).update(state=RunState.QUEUED, heard_at=None)
+    assert run.begin()
+    ticks = iter(range(0, 100, 5))
+
+    assert Heartbeat(slow, clock=lambda: next(ticks)).stop()
+    assert not slow.end(RunState.FAILED)
+    run.refresh_from_db()
+    assert run.state == RunState.RUNNING and not Heartbeat(run, clock=lambda: next(ticks)).stop()
 
 
 @pytest.mark.parametrize(

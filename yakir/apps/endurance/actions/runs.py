@@ -91,10 +91,12 @@ def run_now(*, asked: Asked, by: Person, at: datetime) -> EnduranceRun:
 def take_up_again(*, run: EnduranceRun, by: Person, at: datetime) -> EnduranceRun:
     """Go on with a run that was stopped, failed or lost; finished parts are not done again."""
     _require(run.community, by)
+    _one_at_a_time(run.scenario, by)
     kept = EnduranceRun.objects.select_for_update().get(pk=run.pk)
     lost = is_lost(kept.state, kept.heard_at, at)
     if kept.state == RunState.DONE or (kept.state in UNFINISHED and not lost):
         raise RunNotLost
+    _require_room(kept, by=by, at=at)
     kept.state, kept.stop_asked, kept.detail = RunState.QUEUED, False, ""
     kept.heard_at = kept.finished_at = None
     kept.save()
@@ -122,17 +124,8 @@ def stop_run(*, run: EnduranceRun, by: Person, at: datetime) -> EnduranceRun:
 def _ask(asked: Asked, *, by: Person, at: datetime) -> EnduranceRun:
     _require(asked.community, by)
     _check(asked)
-    OutageScenario.objects.select_for_update().get(pk=asked.scenario.pk)
-    same = EnduranceRun.objects.filter(
-        scenario=asked.scenario, community=asked.community, basis=asked.basis, state__in=UNFINISHED
-    )
-    for run in same.filter(state=RunState.RUNNING):
-        run.give_up_if_lost(at=at)
-    if same.filter(change=asked.change).exists():
-        raise AlreadyRunning
-    if EnduranceRun.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= rules.MOST_RUNS:
-        raise TooManyRuns
-    run = EnduranceRun.objects.create(
+    _one_at_a_time(asked.scenario, by)
+    run = EnduranceRun(
         scenario=asked.scenario,
         community=asked.community,
         basis=asked.basis,
@@ -143,8 +136,29 @@ def _ask(asked: Asked, *, by: Person, at: datetime) -> EnduranceRun:
         asked_by=by,
         recorded_at=at,
     )
+    _require_room(run, by=by, at=at)
+    run.save()
     _enter("endurance.asked", run, by=by, at=at)
     return run
+
+
+def _one_at_a_time(scenario: OutageScenario, by: Person) -> None:
+    """Let others who ask for runs of this scenario, or in this name, wait for this transaction."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    OutageScenario.objects.select_for_update().get(pk=scenario.pk)
+
+
+def _require_room(run: EnduranceRun, *, by: Person, at: datetime) -> None:
+    """Refuse a run that is under way already, and a person whose runs are too many."""
+    others = EnduranceRun.objects.filter(state__in=UNFINISHED).exclude(pk=run.pk)
+    same = others.filter(scenario=run.scenario, community=run.community, basis=run.basis)
+    for other in same.filter(state=RunState.RUNNING):
+        other.give_up_if_lost(at=at)
+    if same.filter(change=run.change).exists():
+        raise AlreadyRunning
+    # Whoever takes up another's run has it counted to whoever asked for it, as it stands on record.
+    if others.filter(asked_by__in={by.pk, run.asked_by_id}).count() >= rules.MOST_RUNS:
+        raise TooManyRuns
 
 
 def _require(community: Community | None, by: Person) -> None:
