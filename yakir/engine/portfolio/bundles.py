@@ -181,7 +181,13 @@ class Search:
         barred = set(np.flatnonzero(self.without(terms)).tolist())
         return [bundle for bundle in among if barred.isdisjoint(bundle[1])]
 
-    def whole(self, seconds: float, terms: Terms, known: Sequence[Start] = ()) -> list[Start]:
+    def whole(
+        self,
+        seconds: float,
+        terms: Terms,
+        known: Sequence[Start] = (),
+        nodes: int | None = None,
+    ) -> list[Start]:
         """
         Return the starts of the best choice of whole bundles among those that lose little.
 
@@ -199,6 +205,7 @@ class Search:
             {
                 "relative_gap": self.relative_gap / 4,
                 "seconds": seconds,
+                "nodes": nodes,
                 "target": self.bound / (1 + self.relative_gap) / self.market.people_unit,
                 "stop": self.stop,
             },

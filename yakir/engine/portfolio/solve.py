@@ -27,6 +27,11 @@ STEP = 0.08
 WHOLE = 2.5
 #: Part of the time left for each of them while a plan is far from the bound. [1]
 LONG_STEP = 0.4
+#: Nodes of a search of some starts, and of the first choice of whole bundles; later choices have
+#: twice as many each time. Nodes, not seconds, so that the same search gives the same plan.
+NODES = 100
+#: Turns of growth between the first two choices of whole bundles, twice as many after each.
+PATIENCE = 6
 #: Gaps asked for beyond which a plan is far from the bound.
 FAR = 5.0
 #: Branches divided after the first search for a better plan, twice as many after the second,
@@ -95,11 +100,11 @@ class _Search:
         self.seconds += outlook.seconds
         self.bound = outlook.bound
         if not self._done():
-            self._step(outlook.loss <= LOSSES[0] * outlook.bound, self._turn)
-        for loss in LOSSES:
+            self._step(outlook.loss <= LOSSES[0] * outlook.bound, self._turn, NODES)
+        for loss in LOSSES[1:]:
             if not self._done() and _gap(self.gain, self.bound) > FAR * gap:
                 few = outlook.loss <= loss * outlook.bound
-                self._step(few, (self.options.seconds - self.seconds) * LONG_STEP)
+                self._step(few, (self.options.seconds - self.seconds) * LONG_STEP, NODES)
         if not self._done() and np.isfinite(self.bound):
             search.shake(self.options.seed)
             self._divide(search, branches.Tree(search))
@@ -107,17 +112,17 @@ class _Search:
     def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
         """Lower the bound and look for better plans in turn."""
         begun = self.seconds - search.seconds
-        turn, patience, again = 0, 1, 1
+        turn, patience, again, nodes = 0, PATIENCE, 1, NODES
         while not self._done() and tree.heap:
             turn += 1
             tree.grow(BRANCHES * turn, self.gain * (1 + self.options.relative_gap))
             self.bound = min(self.bound, tree.bound)
             if turn >= again and not self._done():
                 # From nothing it goes further than from a first plan, far from the best.
-                known = self.starts if patience > 1 else ()
-                self._keep(search.whole(WHOLE * self._turn, tree.highest, known))
-                patience *= 2
+                known = self.starts if turn > 1 else ()
+                self._keep(search.whole(WHOLE * self._turn, tree.highest, known, nodes))
                 again = turn + patience
+                patience, nodes = 2 * patience, 2 * nodes
             self.seconds = begun + search.seconds
             self._tell()
 
@@ -188,7 +193,7 @@ class _Search:
             seconds=self.seconds,
         )
 
-    def _step(self, allowed: Booleans, seconds: float) -> float:
+    def _step(self, allowed: Booleans, seconds: float, nodes: int | None = None) -> float:
         """Search the allowed starts, keep the plan if better, and return what bounds them."""
         built = formulation.formulate(self.problem, allowed)
         unit = built.people_unit
@@ -198,6 +203,7 @@ class _Search:
             built.model,
             relative_gap=self.options.relative_gap / (1 if np.isinf(self.bound) else 4),
             seconds=max(seconds, 0.0),
+            nodes=nodes,
             seed=self.options.seed,
             target=self.bound / (1 + self.options.relative_gap) / unit,
             start=(columns, values) if whole else None,

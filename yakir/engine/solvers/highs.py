@@ -210,7 +210,7 @@ class Search(TypedDict, total=False):
 
     relative_gap: float
     seconds: float
-    nodes: int
+    nodes: int | None
     seed: int
     target: float
     start: tuple[Integers, Floats] | None
