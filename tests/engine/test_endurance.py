@@ -207,6 +207,29 @@ def test_an_added_site_leaves_the_luck_of_the_others_as_it_is():
     assert np.array_equal(before.held_steps[:, 2, 1:4], after.held_steps[:, 2, 1:4])
 
 
+def test_sites_of_one_community_change_no_luck_of_another():
+    daily = Strikes([20], [0.5] * 18, [20] * 18, (Durations(Family.FIXED, 6.0),), networks.SOURCE)
+    scenario = Scenario(120, strikes=daily, resupply=Rounds(12, 0.5, networks.SOURCE))
+    first = networks.one_site(serves=4, fuel_l=20.0, generator_kw=2.0)
+    others = Communities([100.0, 100.0], [0, 0])
+    alone = replace(first, communities=others)
+    crowded = Sites(
+        community=[0, 0, 0, 1], kind=[0] * 4, serves=np.eye(7)[[4, 4, 4, 4]] * 100, power_kw=[1.0] * 4,
+        fuel_l=20.0, generator_kw=2.0,
+    )  # fmt: skip
+    last = Sites(
+        community=[1], kind=[0], serves=np.eye(7)[[4]] * 100, power_kw=[1.0],
+        fuel_l=20.0, generator_kw=2.0,
+    )  # fmt: skip
+    quiet = replace(alone, sites=last)
+
+    few_sites = simulate(quiet, scenario, draws=20, seed=3)
+    many_sites = simulate(replace(alone, sites=crowded), scenario, draws=20, seed=3)
+
+    assert np.array_equal(few_sites.person_hours[:, 1], many_sites.person_hours[:, 1])
+    assert few_sites.person_hours[:, 1].any()
+
+
 def test_now_tells_what_ends_a_site_and_when():
     network = networks.one_site(battery_kwh=10.0, battery_kw=1.0)
     state = Present(grid_on=[False], temperature_c=[0.0], battery_kwh=[2.5])

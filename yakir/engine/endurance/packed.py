@@ -1,5 +1,6 @@
 """The network as the few arrays that compiled code reads, side by side in memory."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,10 +61,13 @@ class Packed(NamedTuple):
 
     `amounts`, shape (sites, 18), and `marks`, shape (sites, 6), hold the fields of sites. `users`
     are the sites linked to each supplier, whatever they take. `groups` are the feeder groups that
-    sites of a community hang on.
+    sites of a community hang on. `number` is the index of a site in the network; `rank` counts the
+    sites of its own community in that order, and by it its luck is drawn, so that a site of
+    another community changes nobody's luck.
     """
 
     number: Integers
+    rank: Integers
     first: Integers
     circle_end: Integers
     supply_first: Integers
@@ -115,6 +119,7 @@ def packed(network: Network) -> Packed:
     closing[sites.community[marks[:, CLOSES] > 0]] = 1
     return Packed(
         number=_own(ordered.number),
+        rank=_ranks(ordered.number, ordered.first),
         first=_own(ordered.first),
         circle_end=_own(ordered.circle_end),
         supply_first=_own(ordered.supply_first),
@@ -145,6 +150,14 @@ def packed(network: Network) -> Packed:
         solar=_own(ordered.solar),
         closing=closing,
     )
+
+
+def _ranks(number: Integers, first: Integers) -> Integers:
+    """Place of each site among those of its community, by their index in the network."""
+    ranks = np.empty(number.size, np.int64)
+    for low, high in pairwise(first):
+        ranks[low + np.argsort(number[low:high])] = np.arange(high - low)
+    return ranks
 
 
 def _lines(
