@@ -318,7 +318,8 @@ def test_with_something_held_more_does_not_shorten_survival_in_the_mean(sizes, n
 def test_wilsons_interval_is_the_published_one():
     # Agresti and Coull, "Approximate is better than exact", 1998: 9 of 10 give 0.596 to 0.982.
     assert wilson(0.9, 10) == pytest.approx((0.596, 0.982), abs=5e-4)
-    assert wilson(1.0, 50)[1] == pytest.approx(1.0)
+    assert wilson(1.0, 200)[1] == 1.0
+    assert wilson(0.0, 200)[0] == 0.0
     assert wilson(0.5, 0) == (0.0, 1.0)
 
 

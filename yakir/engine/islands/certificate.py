@@ -262,7 +262,8 @@ def wilson(share: float, count: float) -> tuple[float, float]:
     square = NORMAL**2 / count
     middle = (share + square / 2) / (1 + square)
     half = NORMAL * math.sqrt(share * (1 - share) / count + square / (4 * count)) / (1 + square)
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    # The limits hold the share itself, which rounding could put a last digit outside.
+    return max(min(middle - half, share), 0.0), min(max(middle + half, share), 1.0)
 
 
 def next_steps(case: IslandCase, sizes: Sizes, years: Years, *, seed: int) -> tuple[NextStep, ...]:
