@@ -211,7 +211,8 @@ def _holdings(
     run: EnduranceRun, known: KnownNetwork, found: "engine.endurance.Endurance"
 ) -> list[Holding]:
     points = rules.CURVE_POINTS if run.community else rules.CURVE_POINTS // 2
-    hours = np.unique(np.round(np.linspace(0, found.horizon_hours, points + 1)))
+    sampled = np.round(np.linspace(0, found.horizon_hours, points + 1))
+    hours = np.unique([*sampled, *range(min(24, int(found.horizon_hours)))])
     curves = found.survival(hours)
     registering = known.registering()
     quantiles, median = found.quantiles, engine.endurance.QUANTILES.index(0.5)

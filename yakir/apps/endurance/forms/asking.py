@@ -50,11 +50,11 @@ class RunForm(YakirForm):
 class AdditionForm(YakirForm):
     """What is added to one site, to see what its community gains."""
 
-    units: ClassVar[Mapping[str, str]] = {
-        "battery_kwh": "kWh",
-        "battery_kw": "kW",
-        "generator_kw": "kW",
-        "fuel_l": "l",
+    units: ClassVar[Mapping[str, Any]] = {
+        "battery_kwh": _("kWh"),
+        "battery_kw": _("kW"),
+        "generator_kw": _("kW"),
+        "fuel_l": _("l"),
     }
     short = rules.ADDITIONS
 
@@ -114,7 +114,7 @@ class TableFilters(YakirForm):
     status = forms.ChoiceField(label=_("Official status"), required=False)
     service = forms.ChoiceField(label=_("Service"), required=False)
     sites = forms.ChoiceField(label=_("Sites"), required=False)
-    order = forms.ChoiceField(label=_("Order"), required=False)
+    order = forms.ChoiceField(label=_("Sorted by"), required=False)
 
     def __init__(self, *args: Any, scenarios: QuerySet[OutageScenario], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

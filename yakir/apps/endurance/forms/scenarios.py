@@ -51,6 +51,12 @@ class Part:
         return str(row.get("source", ""))
 
 
+def _amount(value: float, unit: str | Promise) -> str:
+    """Return a number with its unit, and with a decimal only where it has one."""
+    tenths = round(float(value), 1)
+    return f"{write_number(tenths, 0 if tenths.is_integer() else 1)} {unit}".strip()
+
+
 def told(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the parts of a record as a page shows them; alerts stand in for themselves."""
     rows = []
@@ -61,7 +67,7 @@ def told(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         facts = [
             {
                 "term": number.label,
-                "value": f"{write_number(found.get(number.name, 0) * number.scale, 1)} {number.unit}",
+                "value": _amount(found.get(number.name, 0) * number.scale, number.unit),
             }
             for number in part.numbers
             if found is not None
@@ -153,13 +159,13 @@ PARTS = (
     ),
     Part(
         "grid_by_oblast", _("Random outages of an oblast"),
-        _("The whole oblast loses the grid at once. Lengths are exponential."),
+        _("The whole oblast loses the grid at once. Most times are short, a few are long."),
         (Number("on_hours", _("On, in the mean"), HOURS, 8760), Number("off_hours", _("Off, in the mean"), HOURS, 8760)),
         _on_off, _from_on_off,
     ),
     Part(
         "grid_by_community", _("Random outages of a community"),
-        _("One community alone loses the grid. Lengths are exponential."),
+        _("One community alone loses the grid. Most times are short, a few are long."),
         (Number("on_hours", _("On, in the mean"), HOURS, 8760), Number("off_hours", _("Off, in the mean"), HOURS, 8760)),
         _on_off, _from_on_off,
     ),

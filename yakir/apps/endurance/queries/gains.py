@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.apps.endurance.queries.words import named_site
 from yakir.apps.places.models import Site
 from yakir.common.protected import Service
 
-UNITS = {"battery_kwh": "kWh", "battery_kw": "kW", "generator_kw": "kW", "fuel_l": "l"}
+ADDED = {
+    "battery_kwh": (gettext_lazy("Battery: energy"), gettext_lazy("kWh")),
+    "battery_kw": (gettext_lazy("Battery: power"), gettext_lazy("kW")),
+    "generator_kw": (gettext_lazy("Generator"), gettext_lazy("kW")),
+    "fuel_l": (gettext_lazy("Fuel store"), gettext_lazy("l")),
+}
 
 
 def gain_rows(run: EnduranceRun) -> list[dict[str, Any]]:
@@ -27,9 +33,9 @@ def added_to(run: EnduranceRun) -> str:
 
 
 def additions(run: EnduranceRun) -> list[dict[str, Any]]:
-    """What is added, with units."""
+    """What is added, with names and units."""
     return [
-        {"amount": run.change[name], "unit": unit}
-        for name, unit in UNITS.items()
+        {"name": label, "amount": run.change[name], "unit": unit}
+        for name, (label, unit) in ADDED.items()
         if name in run.change
     ]

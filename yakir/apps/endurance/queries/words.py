@@ -23,7 +23,7 @@ def between(quantiles: Sequence[float], horizon: float) -> str:
     """Return the hours between which nine draws in ten lie."""
     low, high = quantiles[0], quantiles[-1]
     if low == high:
-        return _("in every draw")
+        return _("the same in every draw")
     return _("%(low)s to %(high)s in nine draws of ten") % {
         "low": write_number(low, 0),
         "high": held(high, horizon),
