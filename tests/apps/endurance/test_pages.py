@@ -1,11 +1,13 @@
 """Pages of endurance: who sees which, what they show, and how many questions they ask the database."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.urls import reverse
 
+from tests.factories.accounts import NOW, MembershipFactory, PersonFactory
 from tests.factories.endurance import BLACKOUT, finished_run, outages
 from tests.factories.places import (
     CommunityFactory,
@@ -17,6 +19,7 @@ from tests.factories.places import (
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.endurance.models import EnduranceRun, OutageScenario
 from yakir.apps.endurance.queries.national import national, national_run
+from yakir.apps.endurance.queries.seen import scenarios_seen_by
 from yakir.apps.endurance.rules import Basis
 from yakir.apps.journal import queries as journal
 from yakir.common.runs import RunState
@@ -93,6 +96,32 @@ def test_who_sees_how_long_a_community_holds(signed_in, kind, role, status):
     for page in ("community", "sites", "now"):
         answer = client.get(reverse(f"endurance:{page}", args=[community.code]))
         assert answer.status_code == status, page
+
+
+@pytest.mark.parametrize("kind", [OrganisationKind.AUDITOR, OrganisationKind.VERIFIER])
+def test_who_checks_communities_sees_none_of_it_even_standing_for_one(signed_in, kind):
+    community = CommunityFactory(population=500)
+    run = finished_run(outages(), community)
+    client = signed_in(person_in(community, Role.READER, Role.PLANNER, kind=kind))
+
+    for page in ("community", "sites", "now"):
+        assert client.get(reverse(f"endurance:{page}", args=[community.code])).status_code == 404
+    assert client.get(reverse("endurance:run", args=[run.public_id])).status_code == 404
+    assert not scenarios_seen_by(person_in(community, Role.READER, kind=kind)).exists()
+
+
+def test_a_scenario_stays_with_the_organisation_in_which_it_was_made(signed_in):
+    maker, newer = (person_in(CommunityFactory(), Role.PLANNER) for _ in range(2))
+    old, new = (each.memberships.get().organisation for each in (maker, newer))
+    scenario = outages(by=maker)
+    day_after = NOW.date() + timedelta(days=1)
+    maker.memberships.update(until=day_after)
+    MembershipFactory(person=maker, organisation=new, role=Role.PLANNER, since=day_after)
+    colleague = PersonFactory()
+    MembershipFactory(person=colleague, organisation=old, role=Role.PLANNER)
+
+    assert scenario in scenarios_seen_by(colleague)
+    assert scenario not in scenarios_seen_by(newer)
 
 
 def test_another_community_and_its_runs_are_not_there(signed_in):

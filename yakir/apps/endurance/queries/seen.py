@@ -3,11 +3,14 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yakir.apps.accounts.models import Membership, Person
-from yakir.apps.accounts.rules import Permission
+from yakir.apps.accounts.rules import OrganisationKind, Permission
 from yakir.apps.endurance.models import EnduranceRun, OutageScenario
-from yakir.apps.places.models import Community
+from yakir.apps.places.models import Community, Stewardship
 from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import OCCUPIED_STATUSES, Scope
+
+#: Organisations that are a community's own, or its Situation Centre.
+OF_A_COMMUNITY = frozenset({OrganisationKind.COMMUNITY, OrganisationKind.CITY_DEPARTMENT})
 
 
 def scope_for(person: Person) -> Scope:
@@ -15,10 +18,18 @@ def scope_for(person: Person) -> Scope:
     Where a person sees how long life holds.
 
     Verifiers and auditors read every community's records, and yet this is not for them: a list of
-    who fails first is a list of targets.
+    who fails first is a list of targets. Neither does it become theirs where their organisation
+    stands for a community.
     """
-    plans, reads = scope_of(person, Permission.PLAN), scope_of(person, Permission.READ)
-    return Scope(plans.everywhere, plans.community_ids | reads.community_ids)
+    plans = scope_of(person, Permission.PLAN)
+    own = Stewardship.objects.filter(
+        organisation__in={
+            standing.organisation_id
+            for standing in person.standings
+            if standing.kind in OF_A_COMMUNITY and Permission.READ in standing.permissions
+        }
+    ).values_list("community_id", flat=True)
+    return Scope(plans.everywhere, plans.community_ids | frozenset(own))
 
 
 def communities_seen_by(person: Person) -> QuerySet[Community]:
@@ -32,7 +43,11 @@ def communities_seen_by(person: Person) -> QuerySet[Community]:
 
 
 def scenarios_seen_by(person: Person) -> QuerySet[OutageScenario]:
-    """Scenarios that come with Yakir, of one's own organisations, or run for one's communities."""
+    """
+    Scenarios that come with Yakir, of one's own organisations, or run for one's communities.
+
+    A scenario stays with the organisations that its maker worked for on the day it was made.
+    """
     everything = OutageScenario.objects.select_related("made_by").order_by("name_uk", "pk")
     scope = scope_for(person)
     if scope.everywhere:
@@ -40,8 +55,12 @@ def scenarios_seen_by(person: Person) -> QuerySet[OutageScenario]:
     if not scope.community_ids:
         return everything.none()
     organisations = {standing.organisation_id for standing in person.standings}
+    made = OuterRef("recorded_at__date")
     colleagues = Membership.objects.filter(
-        person=OuterRef("made_by"), organisation__in=organisations
+        Q(until__isnull=True) | Q(until__gt=made),
+        person=OuterRef("made_by"),
+        organisation__in=organisations,
+        since__lte=made,
     )
     runs = EnduranceRun.objects.filter(scenario=OuterRef("pk"), community__in=scope.community_ids)
     return everything.filter(Q(key__isnull=False) | Exists(colleagues) | Exists(runs))
