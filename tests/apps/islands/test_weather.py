@@ -1,6 +1,7 @@
 """Measured weather of a study: which files are read, what is kept, what is said of it."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,15 +12,17 @@ from django.utils.translation import gettext, override
 from tests.apps.islands.test_pages import body, typed
 from tests.factories.accounts import NOW
 from tests.factories.islands import QUESTION, island_design, studied
-from tests.factories.places import CommunityFactory, person_in
+from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from tests.standards.test_weather import epw, hourly
 from yakir import engine
 from yakir.apps.accounts.rules import Role
 from yakir.apps.islands import actions
 from yakir.apps.islands.models import Study
-from yakir.apps.islands.queries.case import panels_of, solar_of
+from yakir.apps.islands.queries.case import case_of, panels_of, solar_of
+from yakir.apps.islands.queries.loads import load_of
 from yakir.apps.islands.queries.pages import compare
 from yakir.apps.islands.queries.weather import GREATEST_FILE, LICENCES, weather_of
+from yakir.apps.islands.rules import SiteLoad
 from yakir.common.errors import Invalid
 from yakir.standards import weather
 
@@ -42,12 +45,12 @@ def nobody_looks(monkeypatch):
     monkeypatch.setattr(Study, "begin", lambda study: False)
 
 
-def ask(community, by, year):
+def ask(community, by, year, question=QUESTION):
     return actions.ask_study(
         name="Вигаданий острів",
         community=community,
         design=island_design(),
-        question=QUESTION,
+        question=question,
         probability=0.95,
         hours=24,
         weather=year,
@@ -72,6 +75,22 @@ def test_a_study_keeps_what_its_panels_give_in_the_measured_year(community, plan
     assert len(bytes(study.sun)) < 20_000
     assert study.sun_about["source"] == "EPW Zrazkove, UKR, artificial"
     assert study.sun_about["yield_kwh"] == pytest.approx(exact.yield_kwh, abs=0.1)
+
+
+def test_the_case_of_a_study_has_the_load_of_its_feeder_and_the_measured_sun(community, planner):
+    first, second = SiteFactory.create_batch(2, community=community)
+    loads = (
+        SiteLoad(first.public_id, "clinic", 190_000, 0.5, 0.3),
+        SiteLoad(second.public_id, "school", 260_000, 0.3, 0.3),
+    )
+    question = replace(QUESTION, yearly_kwh=450_000, sites=loads)
+    study = ask(community, planner, weather.read(epw()), question=question)
+
+    case = case_of(study).case
+
+    assert case.load_kw == pytest.approx(load_of(question))
+    assert case.solar == pytest.approx(solar_of(study))
+    assert case.heat_kw.sum() == pytest.approx(QUESTION.heat_kwh)
 
 
 def test_without_a_file_the_sky_is_clear_as_before(community, planner):
