@@ -3,6 +3,9 @@
 import numpy as np
 
 from yakir.engine import endurance, islands
+from yakir.engine.portfolio.bundles import Search
+from yakir.engine.portfolio.example import example as plan_example
+from yakir.engine.portfolio.formulation import possible_starts
 
 #: The smallest work that goes through every compiled function.
 SITES, DRAWS, YEARS, HOURS = 8, 2, 4, 24
@@ -27,5 +30,13 @@ def warm_islands() -> None:
     islands.size(case, seed=1)
 
 
+def warm_plans() -> None:
+    """Find the best of one small community; what it compiles stays in the cache."""
+    problem = plan_example(communities=1, candidates=4, funds=1, seed=1)
+    search = Search(problem, possible_starts(problem), stop=bool)
+    free = np.zeros(search.relaxation.option.candidate.size)
+    search.alone.best(0, free, free.astype(bool))
+
+
 #: Parts that can be compiled side by side.
-PARTS = {"endurance": warm_endurance, "islands": warm_islands}
+PARTS = {"endurance": warm_endurance, "islands": warm_islands, "plans": warm_plans}
