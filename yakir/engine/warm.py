@@ -27,7 +27,7 @@ def warm_endurance() -> None:
 def warm_islands() -> None:
     """Size the smallest island; what it compiles stays in the cache."""
     case = islands.example(1, "hospital", scenarios=YEARS, served_hours=4)
-    islands.size(case, seed=1)
+    islands.size(case, seed=1, effort=islands.Effort(bins=(3, 3)))
 
 
 def warm_plans() -> None:

@@ -402,7 +402,7 @@ def _figures(study: Study) -> list[dict[str, str]]:
 def _proof(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {
-            "term": _("Greatest error of the exact curve when its bins are halved"),
+            "term": _("How far the exact curve can be off at most"),
             "value": write_percent(answer["error"], 2),
         },
         {
