@@ -8,6 +8,7 @@ from tests.factories.places import CommunityFactory, SiteFactory
 from yakir.apps.endurance.rules import Basis
 from yakir.apps.places.models import SiteService
 from yakir.apps.publishing.queries import endurance
+from yakir.apps.publishing.queries.journal import state
 from yakir.common.protected import Service, SiteKind
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,15 @@ def test_what_is_registered_changes_no_byte_even_of_a_new_run(town, client):
     finished_run(shipped, basis=Basis.NORM)
 
     assert client.get(address).content == before
+
+
+def test_the_public_is_asked_to_look_again_when_a_run_by_norm_ends_and_only_then():
+    CommunityFactory(population=20_000)
+    scenario = outages(key="imagined")
+    before = state().size
+    finished_run(scenario)
+    asked = state().size - before
+
+    finished_run(scenario, basis=Basis.NORM)
+
+    assert (asked, state().size - before) == (1, 3)

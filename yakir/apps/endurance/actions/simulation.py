@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from yakir import engine
@@ -15,6 +16,7 @@ from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
 from yakir.apps.endurance.queries.blending import Labelled
 from yakir.apps.endurance.queries.network import KnownNetwork, network_of
 from yakir.apps.endurance.queries.outages import scenario_for
+from yakir.apps.journal import actions as journal
 from yakir.common.runs import Heartbeat, RunState
 
 BATCH = 500
@@ -205,6 +207,15 @@ def _record(
     Holding.objects.bulk_create(_holdings(run, known, found), batch_size=BATCH)
     WeakLink.objects.bulk_create(links)
     run.chunks.all().delete()
+    if run.basis == rules.Basis.NORM:
+        # The public may be told this one, and asks for a page anew only when the journal has grown.
+        journal.enter(
+            kind="endurance.finished",
+            subject=run.public_id,
+            values={},
+            by=run.asked_by,
+            at=timezone.now(),
+        )
 
 
 def _holdings(

@@ -107,6 +107,8 @@ def _ask(study: Study, weather: WeatherYear | None, *, by: Person, at: datetime)
     if not may_ask(by, study.community):
         raise NotAllowed
     _check(study, by)
+    # Of two requests of one person the second waits, and counts the first.
+    Person.objects.select_for_update().get(pk=by.pk)
     if Study.objects.filter(asked_by=by, state__in=UNFINISHED).count() >= MOST_AT_ONCE:
         raise TooManyStudies
     if weather is not None:
