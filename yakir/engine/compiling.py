@@ -25,6 +25,7 @@ entry: Any = _njit(cache=True, _nrt=True, **_PLAIN)
 shared: Any = _njit(cache=True, **_UNCOUNTED)
 #: Called by compiled functions only, and makes no array.
 inner: Any = _njit(**_UNCOUNTED, **_UNSEEN)
-#: The same, written into its callers: called for every site in every step. A call that is handed
-#: the network costs more than what most of these do.
+#: The same, written into its callers. A call that is handed the network costs more than what most
+#: functions do, so all that is called in every step is compiled like this: left to itself, LLVM
+#: writes some of it in and some not, and a step takes twice as long.
 hot: Any = _njit(**{**_UNCOUNTED, "forceinline": True}, **_UNSEEN)

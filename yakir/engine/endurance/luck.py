@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from yakir.engine.arrays import Integers
-from yakir.engine.compiling import inner
+from yakir.engine.compiling import hot, inner
 from yakir.engine.endurance.packed import KIND, Packed
 from yakir.engine.outages.timeline import (
     CompiledScenario,
@@ -22,7 +22,7 @@ from yakir.engine.outages.timeline import (
 Marks = npt.NDArray[np.uint8]
 
 #: Asked for every feeder in every step.
-_has_turn = inner(schedule_up.py_func)
+_has_turn = hot(schedule_up.py_func)
 
 
 class Luck(NamedTuple):
@@ -64,7 +64,7 @@ def widest(first: Integers) -> int:
     return int(np.diff(first).max(initial=0))
 
 
-@inner
+@hot
 def draw_luck(
     scenario: CompiledScenario, net: Packed, seed: int, draw: int, community: int, luck: Luck
 ) -> None:
@@ -83,12 +83,12 @@ def draw_luck(
     luck.relieved[: high - low] = 0
     for place in range(low, high):
         _strike(scenario, net, seed, draw, community, place, luck.damaged[place - low])
-        rank = net.rank[place]
-        _rounds(scenario, seed, draw, community, rank, place - low, luck)
+        number = net.number[place]
+        _rounds(scenario, seed, draw, community, number, place - low, luck)
     mark_changes(luck, groups.size, high - low)
 
 
-@inner
+@hot
 def _strike(
     scenario: CompiledScenario,
     net: Packed,
@@ -99,21 +99,21 @@ def _strike(
     damaged: Any,
 ) -> None:
     """Mark the steps in which a site is damaged."""
-    rank, kind, oblast = net.rank[place], net.marks[place, KIND], net.oblast[community]
-    step, hours = next_strike(scenario, seed, draw, community, oblast, rank, kind, 0)
+    number, kind, oblast = net.number[place], net.marks[place, KIND], net.oblast[community]
+    step, hours = next_strike(scenario, seed, draw, community, oblast, number, kind, 0)
     while step < scenario.steps:
         length = max(1, math.ceil(hours / scenario.step_hours - 1e-9))
         damaged[step : min(scenario.steps, step + length)] = 1
-        step, hours = next_strike(scenario, seed, draw, community, oblast, rank, kind, step + 1)
+        step, hours = next_strike(scenario, seed, draw, community, oblast, number, kind, step + 1)
 
 
-@inner
+@hot
 def _rounds(
     scenario: CompiledScenario,
     seed: int,
     draw: int,
     community: int,
-    rank: int,
+    number: int,
     row: int,
     luck: Luck,
 ) -> None:
@@ -123,13 +123,13 @@ def _rounds(
         for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
             step = int(count * every / scenario.step_hours + 1e-9)
             if step < scenario.steps:
-                came = resupplied(scenario, seed, draw, community, rank, step)
+                came = resupplied(scenario, seed, draw, community, number, step)
                 luck.refilled[row, step] = came
     every = scenario.relief[0]
     if every > 0.0:
         for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
             step = int(count * every / scenario.step_hours + 1e-9)
-            if step < scenario.steps and relieved(scenario, seed, draw, community, rank, step):
+            if step < scenario.steps and relieved(scenario, seed, draw, community, number, step):
                 luck.relieved[row, step] = 1
 
 

@@ -70,7 +70,7 @@ def tally_for(sites: int) -> Tally:
     )
 
 
-@inner
+@hot
 def walk(
     net: Packed,
     community: int,
@@ -475,7 +475,7 @@ def _hand_out(net: Packed, low: int, first: int, end: int, state: State) -> None
             state.fed[taker] = state.trial[taker]
 
 
-@inner
+@hot
 def _count(
     net: Packed,
     community: int,
@@ -504,7 +504,7 @@ def _count(
     tally.rate[PACKAGE] = net.people[community] * (1.0 - least)
 
 
-@inner
+@hot
 def _serve(net: Packed, community: int, alert: bool, state: State, tally: Tally) -> None:
     """Add up the people whom sites serve, those who go to another site among them."""
     low, high = net.first[community], net.first[community + 1]
@@ -532,7 +532,7 @@ def _serve(net: Packed, community: int, alert: bool, state: State, tally: Tally)
         tally.served[service] = min(tally.served[service], net.ordinary[community, service])
 
 
-@inner
+@hot
 def _open(net: Packed, place: int, low: int, alert: bool, state: State) -> bool:
     """Whether a site gives its services now."""
     return state.works[place - low] > 0 and not (alert and net.marks[place, CLOSES] > 0)
