@@ -179,7 +179,9 @@ def test_a_file_with_faults_comes_back_with_each_in_words(signed_in, community, 
 @pytest.mark.parametrize(
     "table",
     ["", "[]", "{}", '{"name": 1, "headers": [], "header_row": 1, "rows": []}',
-     '{"name": "a", "headers": ["name"], "header_row": 1, "rows": [[2, [7]]]}'],
+     '{"name": "a", "headers": ["name"], "header_row": 1, "rows": [[2, [7]]]}',
+     '{"name": "a", "headers": ["\\ud800"], "header_row": 1, "rows": []}', "[" * 100_000],
+    ids=["nothing", "list", "record", "number", "cell", "half a character", "nested"],
 )  # fmt: skip
 def test_a_table_that_did_not_arrive_whole_is_asked_for_again(signed_in, by, table):
     answer = signed_in(by).post(f"{IMPORT}record/", {"table": table})
