@@ -108,6 +108,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "portal:project": world.project.public_id,
         "portal:": world.plan.public_id,
         "portal:table": "communities",
+        "portal:schema": "endurance",
         "portal:record": world.act.public_id,
         "portal:method-page": "plan",
         "needs:": imported.public_id,

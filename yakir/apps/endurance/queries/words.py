@@ -22,8 +22,8 @@ def held(hours: float, horizon: float | None = None) -> str:
 def between(quantiles: Sequence[float], horizon: float) -> str:
     """Return the hours between which nine draws in ten lie."""
     low, high = quantiles[0], quantiles[-1]
-    if low == high:
-        return _("the same in every draw")
+    if round(low) == round(high):
+        return _("the same in nine draws of ten")
     return _("%(low)s to %(high)s in nine draws of ten") % {
         "low": write_number(low, 0),
         "high": held(high, horizon),
