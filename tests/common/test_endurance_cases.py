@@ -263,3 +263,13 @@ def test_a_folder_of_another_run_is_not_taken(tmp_path):
 
     with pytest.raises(chunks.OtherRun):
         chunks.run(case, draws=2, seed=5, folder=tmp_path)
+
+
+def test_a_folder_whose_note_broke_off_is_begun_anew_unless_it_holds_more(tmp_path):
+    case = endurance.read(written())
+    (tmp_path / "run.json").write_text('{"case": ')
+
+    assert chunks.run(case, draws=2, seed=4, folder=tmp_path) is not None
+    (tmp_path / "run.json").write_text('{"case": ')
+    with pytest.raises(chunks.OtherRun, match="other files"):
+        chunks.run(case, draws=2, seed=4, folder=tmp_path)

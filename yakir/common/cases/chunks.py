@@ -109,11 +109,12 @@ class Folder:
         mark = {"case": hashlib.sha256(text.encode()).hexdigest(), "draws": draws, "seed": seed}
         path.mkdir(parents=True, exist_ok=True)
         note = path / "run.json"
-        if not note.exists():
-            if any(path.iterdir()):
+        known = _noted(note)
+        if known is None:
+            if any(each != note for each in path.iterdir()):
                 raise OtherRun(f"{path} holds other files")
             note.write_text(json.dumps(mark) + "\n", encoding="utf-8")
-        elif json.loads(note.read_text(encoding="utf-8")) != mark:
+        elif known != mark:
             raise OtherRun(f"{path} holds chunks of another case, seed or number of draws")
 
     def keep(self, number: int, result: engine.endurance.Endurance) -> None:
@@ -140,3 +141,11 @@ class Folder:
 
     def _file(self, number: int) -> Path:
         return self.path / f"chunk-{number:05}.npz"
+
+
+def _noted(note: Path) -> Any:
+    """What a folder says of its run; None where it says nothing, or broke off while it was written."""
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
