@@ -16,7 +16,9 @@ def language(catalogue: Path) -> str:
     return catalogue.parts[-3]
 
 
-@pytest.mark.parametrize("catalogue", [*OURS, *OF_LIBRARIES], ids=lambda path: f"{path.parts[-4]}-{language(path)}")
+@pytest.mark.parametrize(
+    "catalogue", [*OURS, *OF_LIBRARIES], ids=lambda path: f"{path.parts[-4]}-{language(path)}"
+)
 def test_every_message_is_translated(catalogue):
     done = subprocess.run(
         ["msgfmt", "--check", "--statistics", "-o", "/dev/null", catalogue],

@@ -375,7 +375,9 @@ def _progress(doing: str) -> Iterator[Callable[[float], None]]:
 def _warm_parser(commands: Any) -> None:
     summary = "Compile the simulations ahead of time, as set-up does."
     parser = _add(commands, "warm", _warm, summary)
-    parser.add_argument("part", choices=["endurance", "islands", "plans"], nargs="?", help="only this one")
+    parser.add_argument(
+        "part", choices=["endurance", "islands", "plans"], nargs="?", help="only this one"
+    )
 
 
 def _warm(options: Any) -> None:
