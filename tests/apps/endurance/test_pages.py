@@ -17,7 +17,7 @@ from tests.factories.places import (
     person_in,
 )
 from yakir.apps.accounts.rules import OrganisationKind, Role
-from yakir.apps.endurance.models import EnduranceRun, OutageScenario
+from yakir.apps.endurance.models import EnduranceRun, OutageScenario, WeakLink
 from yakir.apps.endurance.queries.national import national, national_run
 from yakir.apps.endurance.queries.seen import scenarios_seen_by
 from yakir.apps.endurance.rules import Basis
@@ -75,27 +75,47 @@ def test_a_community_s_own_people_are_sent_to_their_page(signed_in):
 
 
 @pytest.mark.parametrize(
-    ("kind", "role", "status"),
+    ("kind", "role", "hours", "single_sites"),
     [
-        (OrganisationKind.COMMUNITY, Role.READER, 200),
-        (OrganisationKind.CITY_DEPARTMENT, Role.READER, 200),
-        (ASSOCIATION, Role.PLANNER, 200),
-        (ASSOCIATION, Role.READER, 404),
-        (OrganisationKind.AUDITOR, Role.READER, 404),
-        (OrganisationKind.VERIFIER, Role.VERIFIER, 404),
-        (OrganisationKind.PARTNER, Role.READER, 403),
+        (OrganisationKind.COMMUNITY, Role.READER, 200, 200),
+        (OrganisationKind.CITY_DEPARTMENT, Role.READER, 200, 200),
+        (ASSOCIATION, Role.PLANNER, 200, 404),
+        (ASSOCIATION, Role.READER, 404, 404),
+        (OrganisationKind.AUDITOR, Role.READER, 404, 404),
+        (OrganisationKind.VERIFIER, Role.VERIFIER, 404, 404),
+        (OrganisationKind.PARTNER, Role.READER, 403, 403),
     ],
 )
-def test_who_sees_how_long_a_community_holds(signed_in, kind, role, status):
+def test_who_sees_how_long_a_community_holds(signed_in, kind, role, hours, single_sites):
     community = CommunityFactory()
     own = None if kind in (ASSOCIATION, OrganisationKind.AUDITOR) else community
     client = signed_in(
         person_in(own if kind != OrganisationKind.VERIFIER else None, role, kind=kind)
     )
 
-    for page in ("community", "sites", "now"):
-        answer = client.get(reverse(f"endurance:{page}", args=[community.code]))
-        assert answer.status_code == status, page
+    found = {
+        page: client.get(reverse(f"endurance:{page}", args=[community.code])).status_code
+        for page in ("community", "sites", "now")
+    }
+    assert found == {"community": hours, "sites": single_sites, "now": single_sites}
+
+
+def test_a_planner_of_all_learns_no_single_site(signed_in):
+    community = CommunityFactory()
+    site = registered(community)
+    run = finished_run(outages(key="shipped"), community)
+    WeakLink.objects.create(
+        run=run, site=site, label=site.name, hours_gained=1.0, hours_error=0.0,
+        person_hours_gained=9e9, person_hours_error=0.0,
+    )  # fmt: skip
+    address = reverse("endurance:community", args=[community.code])
+
+    of_the_community = signed_in(person_in(community, Role.READER)).get(address)
+    of_the_association = planner_of_all(signed_in).get(address)
+
+    assert of_the_association.status_code == 200
+    assert site.name in body(of_the_community)
+    assert site.name not in body(of_the_association)
 
 
 @pytest.mark.parametrize("kind", [OrganisationKind.AUDITOR, OrganisationKind.VERIFIER])

@@ -32,6 +32,16 @@ def scope_for(person: Person) -> Scope:
     return Scope(plans.everywhere, plans.community_ids | frozenset(own))
 
 
+def knows_sites_of(person: Person, community: Community) -> bool:
+    """
+    Return whether a person may see single sites of a community: its weak links, who supplies whom.
+
+    Whoever plans for all sees hours by community, but which site fails first is for those who
+    work for the community alone.
+    """
+    return community.pk in scope_for(person).community_ids
+
+
 def communities_seen_by(person: Person) -> QuerySet[Community]:
     """Communities outside occupation whose endurance a person may see, by name."""
     return (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -61,7 +61,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @work(Permission.READ)
 def sites(request: HttpRequest, code: str) -> HttpResponse:
     """Show who supplies whom, and ask what an addition to one site would bring."""
-    found, person = _community(request, code), person_of(request)
+    found, person = _known_community(request, code), person_of(request)
     rows = communities.site_rows(found)
     form = AdditionForm(request.POST or None, scenarios=seen.scenarios_seen_by(person), sites=rows)
     run: EnduranceRun | None = attempt(
@@ -85,7 +85,7 @@ def sites(request: HttpRequest, code: str) -> HttpResponse:
 @work(Permission.READ)
 def present(request: HttpRequest, code: str) -> HttpResponse:
     """Show how long each site lasts from what is known now; nothing of it is recorded."""
-    found = _community(request, code)
+    found = _known_community(request, code)
     known = network_of([found.pk])
     form = PresentForm(request.POST or None, stores=presents.stored_at(known))
     context: dict[str, Any] = {"community": found, "form": form}
@@ -102,6 +102,13 @@ def present(request: HttpRequest, code: str) -> HttpResponse:
 
 def _community(request: HttpRequest, code: str) -> Community:
     return get_object_or_404(seen.communities_seen_by(person_of(request)), code=code)
+
+
+def _known_community(request: HttpRequest, code: str) -> Community:
+    found = _community(request, code)
+    if not seen.knows_sites_of(person_of(request), found):
+        raise Http404
+    return found
 
 
 def _settings(form: RunForm) -> dict[str, Any]:
@@ -125,6 +132,7 @@ def _page(request: HttpRequest, found: Community, form: RunForm | None) -> HttpR
         "scenarios": scenarios,
         "form": form or RunForm(scenarios=scenarios, initial={"scenario": shown}),
         "may_ask": _may_ask(request, found),
+        "knows_sites": seen.knows_sites_of(person_of(request), found),
         "runs": seen.runs_seen_by(person_of(request)).filter(community=found)[:5],
     }
     return render(request, "endurance/community.html", context, status=200 if form is None else 422)
