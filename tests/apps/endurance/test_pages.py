@@ -100,6 +100,15 @@ def test_who_sees_how_long_a_community_holds(signed_in, kind, role, hours, singl
     assert found == {"community": hours, "sites": single_sites, "now": single_sites}
 
 
+def test_one_registered_site_does_not_hide_that_the_others_are_estimated():
+    community = CommunityFactory()
+    registered(community)
+
+    run = finished_run(outages(), community)
+
+    assert set(run.holdings.values_list("by_norm", flat=True)) == {True}
+
+
 def test_a_planner_of_all_learns_no_single_site(signed_in):
     community = CommunityFactory()
     site = registered(community)

@@ -117,7 +117,7 @@ class Holding(AppendOnly):
     service = models.CharField(
         _("service"), max_length=12, choices=Service.choices, blank=True, help_text=_("none: all")
     )
-    by_norm = models.BooleanField(_("sites estimated by norm"))
+    by_norm = models.BooleanField(_("sites estimated by norm, wholly or in part"))
     hours = models.FloatField(_("mean hours"))
     error = models.FloatField(_("standard error of the mean"))
     quantiles = models.JSONField(_("hours at 5, 25, 50, 75 and 95 percent of draws"))

@@ -18,6 +18,9 @@ ADDITIONS = ("battery_kwh", "battery_kw", "generator_kw", "fuel_l")
 class Basis(models.TextChoices):
     """From what the sites of a run are taken."""
 
-    REGISTER = "register", _("Registered sites; by norm where a community has registered none")
+    REGISTER = (
+        "register",
+        _("Registered sites, and sites by norm for people whom none of them serves"),
+    )
     # Computed from public data alone, so that nothing registered can change what the public sees.
     NORM = "norm", _("Every community by norm")

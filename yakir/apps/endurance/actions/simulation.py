@@ -225,14 +225,14 @@ def _holdings(
     sampled = np.round(np.linspace(0, found.horizon_hours, points + 1))
     hours = np.unique([*sampled, *range(min(24, int(found.horizon_hours)))])
     curves = found.survival(hours)
-    registering = known.registering()
+    estimated = known.estimated()
     quantiles, median = found.quantiles, engine.endurance.QUANTILES.index(0.5)
     return [
         Holding(
             run=run,
             community_id=known.towns.ids[place],
             service="" if name == "package" else name,
-            by_norm=known.towns.ids[place] not in registering or run.basis == rules.Basis.NORM,
+            by_norm=known.towns.ids[place] in estimated,
             hours=float(found.hours[row, column]),
             error=float(found.hours_error[row, column]),
             quantiles=[float(value) for value in quantiles[:, row, column]],

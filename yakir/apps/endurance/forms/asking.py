@@ -124,7 +124,11 @@ class TableFilters(YakirForm):
             "oblast": [("", _("all")), *((each.code, each.name) for each in Oblast.objects.all())],
             "status": [("", _("all")), *statuses],
             "service": [("", _("all seven together")), *Service.choices],
-            "sites": [("", _("all")), ("register", _("registered")), ("norm", _("by norm"))],
+            "sites": [
+                ("", _("all")),
+                ("register", _("all registered")),
+                ("norm", _("by norm, wholly or in part")),
+            ],
             "order": [
                 ("hours", _("shortest first")),
                 ("longest", _("longest first")),

@@ -57,9 +57,9 @@ class KnownNetwork:
         """Whether a community has registered no site, so that all of its sites are by norm."""
         return not any(site.site_id for site in self.sites if site.community_id == community_id)
 
-    def registering(self) -> frozenset[int]:
-        """Ids of communities with registered sites."""
-        return frozenset(site.community_id for site in self.sites if site.site_id)
+    def estimated(self) -> frozenset[int]:
+        """Ids of communities with at least one site by norm."""
+        return frozenset(site.community_id for site in self.sites if site.by_norm)
 
     @property
     def digest(self) -> str:
