@@ -18,6 +18,8 @@ SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "UAH": "₴"}
 STEPS = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 Number = int | float | Decimal
 
+LONGEST_NUMBER = 30
+
 
 def no_data() -> str:
     """Return the words for a value nobody has given."""
@@ -168,6 +170,12 @@ def write_quarter(value: object) -> str:
     if isinstance(value, datetime.date):
         return str(quarter_of(value))
     return str(read_quarter(str(value)))
+
+
+def read_number(raw: object) -> Decimal | None:
+    """Return a number as a person types it (1 250,5), or None."""
+    text = "".join(str(raw).split()).replace(",", ".")
+    return to_decimal(text) if len(text) <= LONGEST_NUMBER else None
 
 
 def write_plain(value: object, digits: int = 4) -> str:

@@ -7,8 +7,10 @@ from django import forms
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from yakir.common.errors import Invalid, NotAllowed, Refused
+from yakir.common.formats import read_number, write_plain
 
 Made = TypeVar("Made")
 
@@ -39,6 +41,28 @@ def dressed(field: BoundField) -> SafeString:
     if hint and hint.casefold() == str(field.label).casefold():
         attributes["placeholder"] = False
     return field.as_widget(attrs=attributes)
+
+
+class NumberField(forms.FloatField):
+    """A number with a point or a comma, in either language: 0,5 is never 5."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
+        messages = {"invalid": _("Write a number, for example 0.9.")}
+        super().__init__(widget=widget, error_messages=messages, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number without groups: an English 1,075 would be read as a little over 1."""
+        return write_plain(value) if isinstance(value, int | float) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number as typed."""
+        if value in self.empty_values:
+            return None
+        number = read_number(value)
+        if number is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return float(number)
 
 
 class YakirForm(forms.Form):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
-from yakir.apps.catalogue.rules.settings import read_number
 from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.islands import rules
 from yakir.apps.islands.models import Study
@@ -19,36 +18,13 @@ from yakir.apps.islands.rules import MOST_SITES, TYPE_OF, TYPICAL, LoadType, Que
 from yakir.apps.places.models import Community, Site
 from yakir.apps.projects.forms import CommunityField
 from yakir.common.errors import Invalid
-from yakir.common.formats import write_plain
-from yakir.common.forms import YakirForm
+from yakir.common.forms import NumberField, YakirForm
 from yakir.common.runs import RunState
 from yakir.standards.weather import WeatherYear
 
 HOURS_OF_YEAR = 8760
 SHARES = ("critical", "important")
 FEWEST_TOGETHER = 2
-
-
-class NumberField(forms.FloatField):
-    """A number with a point or a comma, in either language: 0,5 is never 5."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
-        messages = {"invalid": _("Write a number, for example 0.9.")}
-        super().__init__(widget=widget, error_messages=messages, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the number without groups: an English 1,075 would be read as a little over 1."""
-        return write_plain(value) if isinstance(value, int | float) else value
-
-    def to_python(self, value: Any) -> Any:
-        """Return the number as typed."""
-        if value in self.empty_values:
-            return None
-        number = read_number(value)
-        if number is None:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return float(number)
 
 
 class PlaceForm(YakirForm):

@@ -10,35 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
-from yakir.apps.catalogue.rules.settings import read_number
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import communities_where, scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.queries.plans import Filters, PlanView
 from yakir.apps.planning.queries.scenarios import communities_with, funds_to_choose
 from yakir.apps.planning.rules import PackageForm, Question, Reason
-from yakir.common.forms import YakirForm
+from yakir.common.forms import NumberField, YakirForm
 from yakir.common.protected import Service
 
 FEW = 30  # own communities are boxes to tick; more of them are typed as codes
-
-
-class NumberField(forms.FloatField):
-    """A number with a point or a comma, in either language: 0,5 is never 5."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
-        messages = {"invalid": _("Write a number, for example 0.9.")}
-        super().__init__(localize=True, widget=widget, error_messages=messages, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        """Return the number as typed."""
-        if value in self.empty_values:
-            return None
-        number = read_number(value)
-        if number is None:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return float(number)
 
 
 class ScenarioForm(YakirForm):

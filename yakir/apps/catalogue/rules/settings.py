@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.rules.content import DesignContent, Parameter
 from yakir.common.errors import Invalid
-from yakir.common.formats import to_decimal, write_decimal
+from yakir.common.formats import read_number, write_decimal
 
 NumberSetting = int | float
-LONGEST_NUMBER = 30
 
 
 def settings_of(content: DesignContent, given: Mapping[str, object]) -> dict[str, Decimal]:
@@ -33,12 +32,6 @@ def settings_of(content: DesignContent, given: Mapping[str, object]) -> dict[str
     if faults:
         raise Invalid(faults)
     return values
-
-
-def read_number(raw: object) -> Decimal | None:
-    """Return a number as a person types it (1 250,5), or None."""
-    text = "".join(str(raw).split()).replace(",", ".")
-    return to_decimal(text) if len(text) <= LONGEST_NUMBER else None
 
 
 def plain_settings(values: Mapping[str, Decimal]) -> dict[str, NumberSetting]:
