@@ -1,10 +1,8 @@
-"""Forms of planning: a scenario, a search, a publication, the filters of a plan."""
+"""What is typed about a scenario."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +11,8 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import communities_where, scope_of
 from yakir.apps.planning import rules
-from yakir.apps.planning.queries.plans import Filters, PlanView
 from yakir.apps.planning.queries.scenarios import communities_with, funds_to_choose
-from yakir.apps.planning.rules import PackageForm, Question, Reason
+from yakir.apps.planning.rules import PackageForm, Question
 from yakir.common.forms import NumberField, YakirForm
 from yakir.common.protected import Service
 
@@ -174,65 +171,3 @@ def initial_of(question: Question, version: int, *, typed_codes: bool) -> dict[s
         "communities": codes if typed_codes else list(question.communities),
         "version": version,
     }
-
-
-class SearchForm(YakirForm):
-    """How near to the best to search, and how long."""
-
-    units: ClassVar[Mapping[str, str]] = {"gap": "%"}
-    short = ("gap", "seconds")
-
-    gap = NumberField(
-        label=_("Stop when the plan is this near to the best"),
-        initial=0.2,
-        min_value=0,
-        max_value=100,
-    )
-    seconds = forms.IntegerField(
-        label=_("Search for at most so many seconds"),
-        initial=60,
-        min_value=1,
-        max_value=rules.LONGEST_SECONDS,
-    )
-
-
-class PublicationForm(YakirForm):
-    """The words that stand beside a publication or withdrawal."""
-
-    note = forms.CharField(label=_("Reason"), max_length=300, required=False)
-
-    def __init__(self, *args: Any, is_public: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_public:
-            self.fields["note"].required = True
-            self.fields["note"].help_text = _("Say why the plan is taken back; this is public.")
-
-
-class PlanFilters(YakirForm):
-    """Filters of a plan's rows."""
-
-    show = forms.CharField(widget=forms.HiddenInput, required=False)
-    oblast = forms.ChoiceField(label=_("Oblast"), required=False)
-    service = forms.ChoiceField(label=_("Service"), required=False)
-    fund = forms.ChoiceField(label=_("Fund"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
-
-    def __init__(self, *args: Any, view: PlanView, left: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices: dict[str, list[tuple[str, Any]]] = {
-            "oblast": [(oblast.code, oblast.name) for oblast in view.oblasts()],
-            "service": [(service.value, service.label) for service in Service],
-            "fund": list(view.fund_names.items()),
-            "reason": [(reason.value, reason.label) for reason in Reason],
-        }
-        for name, listed in choices.items():
-            field = self.fields[name]
-            field.choices = [("", _("all")), *listed]  # type: ignore[attr-defined]
-        del self.fields["fund" if left else "reason"]
-
-    @cached_property
-    def wanted(self) -> Filters:
-        """What is asked for; a value that is not on the list asks for nothing."""
-        self.is_valid()
-        names = ("oblast", "service", "fund", "reason")
-        return Filters(**{name: self.cleaned_data.get(name, "") for name in names})

@@ -1,0 +1,27 @@
+"""Work pages of planning: scenarios, searches, plans and their publication."""
+
+from yakir.apps.planning.views.plans import plan_file, plan_page, publish
+from yakir.apps.planning.views.runs import run_page, search_again, stop_search
+from yakir.apps.planning.views.scenarios import (
+    ask_search,
+    change_scenario,
+    copy_scenario,
+    new_scenario,
+    scenario_list,
+    scenario_page,
+)
+
+__all__ = [
+    "ask_search",
+    "change_scenario",
+    "copy_scenario",
+    "new_scenario",
+    "plan_file",
+    "plan_page",
+    "publish",
+    "run_page",
+    "scenario_list",
+    "scenario_page",
+    "search_again",
+    "stop_search",
+]
