@@ -179,9 +179,9 @@ def _add_paying(model: highs.Model, problem: PlanningProblem, begun: Integers) -
         starting = [(now, price), (was[was >= 0], -price[was >= 0])]
         whole = [(0, column, -number) for column, number in starting]
         model.add_rows(1, [(0, columns, 1.0), *whole], most=0.0, least=0.0)
-        limited = np.flatnonzero(problem.funds.greatest_share[part.funds] < 1)
+        limited = np.flatnonzero(problem.funds.cap[part.funds] < 1)
         for index in limited:
-            cap = problem.funds.greatest_share[part.funds[index]]
+            cap = problem.funds.cap[part.funds[index]]
             parts = [(0, column, -cap * number) for column, number in starting]
             model.add_rows(1, [(0, columns[index], 1.0), *parts], most=0.0)
 

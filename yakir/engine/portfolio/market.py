@@ -151,7 +151,7 @@ class Market:
         self._caps: dict[int, list[tuple[int, float]]] = {}
         for number, columns in enumerate(paid):
             for fund, payment in zip(due[number].funds, columns, strict=True):
-                cap = float(problem.funds.greatest_share[fund])
+                cap = float(problem.funds.cap[fund])
                 if cap < 1:
                     self._caps.setdefault(number, []).append((model.rows, cap))
                     model.add_rows(1, [(0, payment, 1.0)], most=0.0)

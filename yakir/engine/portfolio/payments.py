@@ -7,11 +7,8 @@ import numpy as np
 
 from yakir.engine.arrays import Floats, Integers
 from yakir.engine.portfolio.problem import TOLERANCE, PlanningProblem
-from yakir.engine.portfolio.value import Start
+from yakir.engine.portfolio.value import LEAST_SHARE, Start
 from yakir.engine.solvers import highs
-
-#: A share below this is rounding of the solver, not a payment. [1]
-LEAST_SHARE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +92,7 @@ def shares(problem: PlanningProblem, starts: Sequence[Start]) -> Floats | None:
     for part, columns in zip(due, paid, strict=True):
         total = cost[part.candidates].sum() / unit
         model.add_rows(1, [(0, columns, 1.0)], most=total, least=total)
-        caps = problem.funds.greatest_share[part.funds] * total
+        caps = problem.funds.cap[part.funds] * total
         model.add_rows(columns.size, [(np.arange(columns.size), columns, 1.0)], most=caps)
     answer = highs.maximise(model, tolerance=1e-10)
     if answer.values is None:
@@ -111,7 +108,7 @@ def _divided(problem: PlanningProblem, part: Due, amounts: Floats) -> Floats:
     """Divide what funds pay for a class among its projects, shape (funds, projects)."""
     amounts = np.where(amounts < LEAST_SHARE * amounts.sum(), 0.0, amounts)
     amounts = amounts / amounts.sum()
-    if problem.funds.greatest_share[part.funds[amounts > 0]].min() < 1:
+    if problem.funds.cap[part.funds[amounts > 0]].min() < 1:
         return np.repeat(amounts[:, None], part.candidates.size, axis=1)
     cost = problem.candidates.cost[part.candidates]
     project_ends = np.cumsum(cost) / cost.sum()
@@ -160,7 +157,7 @@ def room(problem: PlanningProblem, rest: Floats, start: Start) -> Floats:
     kept = (rest[..., start.quarter :] / (paid * part)).min(axis=-1)
     lapsed = (rest[..., window] / part).min(axis=-1)
     most = np.where(problem.funds.carry_over, kept, lapsed)
-    share = np.clip(most, 0.0, problem.funds.greatest_share)
+    share = np.clip(most, 0.0, problem.funds.cap)
     allowed = np.zeros(share.shape[-1], bool)
     allowed[problem.payers(*start)] = True
     return np.where(allowed, share, 0.0)

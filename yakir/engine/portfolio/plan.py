@@ -1,7 +1,9 @@
 """A plan: what was chosen, who pays, what it is worth and how far from the best it may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+import numpy as np
 
 from yakir.engine.arrays import Floats
 from yakir.engine.portfolio.value import Start
@@ -18,6 +20,7 @@ class Status(Enum):
     OPTIMAL = "optimal"
     GAP_REACHED = "gap_reached"
     TIME_LIMIT = "time_limit"
+    WORK_LIMIT = "work_limit"
     STOPPED = "stopped"
     INFEASIBLE = "infeasible"
 
@@ -36,15 +39,22 @@ class Options:
     seed
         Seed of the solver: same problem, options and seed give the same plan, unless time ends
         the search.
+    work
+        End after so many steps of the search with the best plan found, however long they take;
+        None for no limit. A plan tells how many steps it took, so that a search that time ended
+        can be repeated.
     """
 
     relative_gap: float = 0.002
     seconds: float = 60.0
     seed: int = 0
+    work: int | None = None
 
     def __post_init__(self) -> None:
         if not self.relative_gap >= 0 or not self.seconds > 0:
             raise ValueError("The gap has to be 0 or more, and the time above 0 seconds.")
+        if self.work is not None and self.work < 1:
+            raise ValueError("The work has to be 1 step or more, or none for no limit.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +69,8 @@ class Plan:
     shares
         Part of each project that each fund pays, shape (funds, projects). [1]
     value, bound
-        Gain of the plan, and what no plan can exceed. [weighted people-quarters]
+        Gain of the plan less what its missing floors take from it, and what no plan can exceed.
+        [weighted people-quarters]
     gap
         bound / value - 1; infinite when the plan gains nothing and might gain something. [1]
     money_used, money_left
@@ -68,6 +79,12 @@ class Plan:
         People who have each service at the end of the horizon and had it not before, shape (7,).
     seconds
         Time of the solver. [s]
+    gain
+        The gain itself. [weighted people-quarters]
+    missing
+        Money by which each floor of fairness is missed, shape (floors,). [EUR]
+    work
+        Steps that the search took.
     """
 
     chosen: tuple[Start, ...]
@@ -80,3 +97,6 @@ class Plan:
     money_left: Floats
     people_gain: Floats
     seconds: float
+    gain: float = 0.0
+    missing: Floats = field(default_factory=lambda: np.zeros(0))
+    work: int = 0

@@ -155,7 +155,7 @@ class Relaxation:
         mean = ((ends - summed[:, self.class_quarter]) / self.class_lead).T
         order = np.argsort(np.where(self.class_funds, mean, np.inf), axis=1, kind="stable")
         cheapest = np.take_along_axis(mean, order, axis=1)
-        most = self.problem.funds.greatest_share[order]
+        most = self.problem.funds.cap[order]
         most = np.where(np.take_along_axis(self.class_funds, order, axis=1), most, 0.0)
         share = np.clip(1.0 - (np.cumsum(most, axis=1) - most), 0.0, most)
         return np.asarray(self.cost * (cheapest * share).sum(axis=1)[self.class_of])

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from yakir.engine.arrays import Floats
+from yakir.engine.arrays import Booleans, Floats
 from yakir.engine.portfolio.problem import TOLERANCE, Package, PlanningProblem
 
 #: Weight of the package in the value; the rest is the weight of the services. [1]
 PACKAGE_WEIGHT = 0.7
 SERVICE_WEIGHT = 0.3
+#: A share below this is rounding of the solver, not a payment. [1]
+LEAST_SHARE = 1e-9
 
 
 class Start(NamedTuple):
@@ -37,6 +39,29 @@ class Gain(NamedTuple):
 
     total: float
     by_community: Floats
+    people: Floats
+
+
+class Worth(NamedTuple):
+    """
+    What a paid plan is worth.
+
+    Parameters
+    ----------
+    value
+        Gain less what missing floors take from it. [weighted people-quarters]
+    gain
+        Gain, the mean over the scenarios of failure where there are any.
+    missing
+        Money by which each floor is missed, shape (floors,). [EUR]
+    people
+        People who have each service at the end of the horizon and had it not before, when no fund
+        fails, shape (7,). [people]
+    """
+
+    value: float
+    gain: float
+    missing: Floats
     people: Floats
 
 
@@ -82,6 +107,54 @@ def value(problem: PlanningProblem, chosen: Iterable[tuple[int, int]]) -> Gain:
     return Gain(float(by_community.sum()), by_community, people.sum(axis=0))
 
 
+def worth(problem: PlanningProblem, chosen: Sequence[Start], shares: Floats) -> Worth:
+    """Return what a plan is worth when funds pay the shares, shape (funds, projects)."""
+    planned = value(problem, chosen)
+    gain = planned.total
+    if problem.failures.size:
+        gain = float(
+            np.mean(
+                [
+                    value(problem, standing(problem, chosen, shares, failed)).total
+                    for failed in problem.failures
+                ]
+            )
+        )
+    missing = missing_of_floors(problem, chosen)
+    return Worth(gain - float(problem.floors.price @ missing), gain, missing, planned.people)
+
+
+def standing(
+    problem: PlanningProblem, chosen: Sequence[Start], shares: Floats, failed: Booleans
+) -> list[Start]:
+    """Return the projects that are built when funds fail: none whose payer or need has failed."""
+    built = {
+        start.candidate
+        for index, start in enumerate(chosen)
+        if not (shares[failed, index] > LEAST_SHARE).any()
+    }
+    while True:
+        lost = {
+            c
+            for c in built
+            if (need := int(problem.candidates.needs[c])) >= 0 and need not in built
+        }
+        if not lost:
+            return [start for start in chosen if start.candidate in built]
+        built -= lost
+
+
+def missing_of_floors(problem: PlanningProblem, chosen: Sequence[Start]) -> Floats:
+    """Return the money by which each floor is missed, shape (floors,). [EUR]."""
+    spent = np.zeros(problem.people.size)
+    for start in chosen:
+        spent[problem.candidates.community[start.candidate]] += problem.candidates.cost[
+            start.candidate
+        ]
+    received = problem.floors.members @ spent if problem.floors.least.size else np.zeros(0)
+    return np.asarray(np.maximum(problem.floors.least * spent.sum() - received, 0.0))
+
+
 def community_gain(problem: PlanningProblem, community: int, starts: Sequence[Start]) -> float:
     """Return the gain of one community from its own projects."""
     return _gain_of_path(problem, community, coverage_path(problem, community, starts))
@@ -93,7 +166,14 @@ def coverage_path(problem: PlanningProblem, community: int, starts: Sequence[Sta
     for start in starts:
         finish = start.quarter + problem.candidates.lead[start.candidate] - 1
         added[finish:] += problem.candidates.effects[start.candidate]
-    return np.asarray(np.minimum(1.0, problem.communities.coverage[community] + added))
+    finishes = {
+        start.candidate: int(start.quarter + problem.candidates.lead[start.candidate] - 1)
+        for start in starts
+    }
+    for joint in problem.joints_of(community):
+        if finishes.keys() >= set(joint.candidates):
+            added[max(finishes[c] for c in joint.candidates) :] += joint.change
+    return np.asarray(np.clip(problem.communities.coverage[community] + added, 0.0, 1.0))
 
 
 def _gain_of_path(problem: PlanningProblem, community: int, path: Floats) -> float:
