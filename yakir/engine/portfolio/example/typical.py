@@ -1,4 +1,4 @@
-"""Made-up problems of any size, for tests and benchmarks."""
+"""Problems of the shape that the platform compiles, with sizes of one design as groups."""
 
 import numpy as np
 

@@ -1,0 +1,91 @@
+"""The instances of the benchmarks are what their names say."""
+
+import numpy as np
+import pytest
+
+from yakir import engine
+from yakir.engine.portfolio.example import Variant, family_a
+from yakir.engine.portfolio.problem import Payment
+
+
+@pytest.fixture(scope="module")
+def simple():
+    return family_a(60, 1_210, 8, seed=3)
+
+
+def test_the_same_seed_gives_the_same_instance(simple):
+    again, other = family_a(60, 1_210, 8, seed=3), family_a(60, 1_210, 8, seed=4)
+
+    assert np.array_equal(simple.candidates.cost, again.candidates.cost)
+    assert np.array_equal(simple.funds.money, again.funds.money)
+    assert not np.array_equal(simple.candidates.cost, other.candidates.cost)
+
+
+def test_candidates_of_family_a_are_spread_evenly_over_services_that_are_not_whole(simple):
+    home, effects = simple.candidates.community, simple.candidates.effects
+    service = effects.argmax(axis=1)
+
+    assert ((effects > 0).sum(axis=1) == 1).all()
+    assert (simple.communities.coverage[home, service] < 1).all()
+    assert set(np.bincount(home)) == {20, 21}
+    for community in range(60):
+        unmet = np.flatnonzero(simple.communities.coverage[community] < 1)
+        times = np.bincount(service[home == community], minlength=7)[unmet]
+        assert times.max() - times.min() <= 1
+
+
+def test_money_of_family_a_covers_the_stated_part_of_every_gap(simple):
+    needed = 0.0
+    for community in range(60):
+        for service in range(7):
+            own = (simple.candidates.community == community) & (
+                simple.candidates.effects[:, service] > 0
+            )
+            if own.any():
+                price = simple.candidates.cost[own] / simple.candidates.effects[own, service]
+                gap = 1 - simple.communities.coverage[community, service]
+                needed += gap * np.median(price)
+
+    # Every fund's sums so far are rounded down to whole thousands.
+    assert 0.35 * needed - 8_000 < simple.funds.money.sum() <= 0.35 * needed
+
+
+def test_funds_of_family_a_pay_inside_their_window_alone(simple):
+    funds = simple.funds
+
+    for fund in range(8):
+        arrives = np.flatnonzero(funds.money[fund])
+        assert (np.diff(arrives) == 2).all()
+        assert arrives[0] <= 2
+        assert arrives[-1] <= funds.last_payment[fund] <= 7
+
+
+def test_family_a_pays_at_the_start_one_fund_a_project(simple):
+    assert simple.payment is Payment.AT_START
+    assert (simple.most_funds, simple.most_per_service) == (1, 3)
+    assert (simple.candidates.lead >= 1).all()
+    assert (simple.candidates.lead <= 4).all()
+    assert simple.capacity.shape == (10, 1)
+
+
+def test_variants_change_one_thing_each():
+    size = {"communities": 20, "candidates": 400, "funds": 4, "seed": 1}
+    usual = family_a(**size)
+
+    large = family_a(**size, variant=Variant.LARGE_COMMUNITIES)
+    open_ = family_a(**size, variant=Variant.OPEN_FUNDS)
+    tight = family_a(**size, variant=Variant.TIGHT_CAPACITY)
+
+    assert np.median(large.people) > 15 * np.median(usual.people)
+    assert open_.payable.all()
+    assert not usual.payable.all()
+    assert (tight.capacity <= usual.capacity).all()
+    assert tight.capacity.sum() < 0.9 * usual.capacity.sum()
+
+
+def test_both_forms_of_the_package_share_one_instance():
+    share = family_a(10, 100, 3, seed=1, package=engine.Package.SHARE)
+    threshold = family_a(10, 100, 3, seed=1)
+
+    assert np.array_equal(share.candidates.effects, threshold.candidates.effects)
+    assert (share.package, threshold.package) == tuple(engine.Package)
