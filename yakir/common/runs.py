@@ -76,6 +76,14 @@ class Background(models.Model):
         self.refresh_from_db()
         return bool(ended)
 
+    def wait_again(self, **more: Any) -> bool:
+        """Let it wait as before it was taken up; not when somebody stopped it or took it over."""
+        running = self._rows(RunState.RUNNING).filter(started_at=self.started_at, stop_asked=False)
+        waits = running.update(
+            state=RunState.QUEUED, heard_at=None, done=self.done, total=self.total, **more
+        )
+        return bool(waits)
+
     def give_up_if_lost(self, *, at: datetime) -> None:
         """Close it as failed when its worker died."""
         if is_lost(self.state, self.heard_at, at):
@@ -91,14 +99,15 @@ class Heartbeat:
     def __init__(self, run: Background, clock: Callable[[], float] = monotonic) -> None:
         self.run = run
         self.clock = clock
+        self.before = run.seconds
         self.started = clock()
         self.told = self.started
         self.stopped = False
 
     @property
     def seconds(self) -> float:
-        """Seconds since the work began."""
-        return self.clock() - self.started
+        """Seconds that the work has taken, with those of earlier turns."""
+        return self.before + self.clock() - self.started
 
     def stop(self) -> bool:
         """Return whether the work should end."""

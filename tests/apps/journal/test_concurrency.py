@@ -1,22 +1,16 @@
 """Two processes write at once, or one is killed: no gap, no fork, nothing lost."""
 
-import os
+import json
 import signal
 import subprocess
-import sys
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
-import dj_database_url
-import psycopg
 import pytest
-from django.db import connection
 
+from tests.apps.conftest import OwnDatabase
 from yakir.standards.tlog import tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ROOT = Path(__file__).parents[3]
 EACH = 1000
 
 CHECK = """
@@ -34,58 +28,12 @@ print(json.dumps({
 """
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a database of its own, of the kind the tests run on."""
-    if connection.vendor == "sqlite":
-        yield _prepared(f"sqlite:///{tmp_path / 'journal.sqlite3'}")
-        return
-    server = connection.settings_dict
-    name = f"journal_{uuid.uuid4().hex}"
-    address = f"postgres://{server['USER']}@{server['HOST']}:{server['PORT']}"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield _prepared(f"{address}/{name}")
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def _writer(database: OwnDatabase, name: str) -> subprocess.Popen[str]:
+    return database.start(str(Path(__file__).with_name("writer.py")), name, str(EACH))
 
 
-def _prepared(url: str) -> dict[str, str]:
-    assert dj_database_url.parse(url)["NAME"]
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "yakir.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    _python(environment, "-m", "django", "migrate", "-v0")
-    _python(
-        environment,
-        "-c",
-        "import django; django.setup(); "
-        "from yakir.apps.accounts.models import Person; Person.objects.machine()",
-    )
-    return environment
-
-
-def _python(environment: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], env=environment, check=True, capture_output=True, text=True
-    )
-    return done.stdout
-
-
-def _writer(environment: dict[str, str], name: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("writer.py")), name, str(EACH)],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _state(environment: dict[str, str]) -> dict:
-    import json
-
-    return json.loads(_python(environment, "-c", CHECK))
+def _state(database: OwnDatabase) -> dict:
+    return json.loads(database.python("-c", CHECK))
 
 
 def _assert_whole(state: dict) -> None:
@@ -96,26 +44,26 @@ def _assert_whole(state: dict) -> None:
     assert len(state["subjects"]) == len(set(state["subjects"])) == state["size"]
 
 
-def test_two_writers_make_one_journal(database):
-    writers = [_writer(database, name) for name in ("a", "b")]
+def test_two_writers_make_one_journal(own_database):
+    writers = [_writer(own_database, name) for name in ("a", "b")]
     for writer in writers:
         writer.communicate(timeout=240)
         assert writer.returncode == 0
 
-    state = _state(database)
+    state = _state(own_database)
     _assert_whole(state)
     assert state["size"] == 2 * EACH
 
 
-def test_a_killed_writer_loses_nothing_it_had_entered(database):
-    victim, other = _writer(database, "victim"), _writer(database, "other")
+def test_a_killed_writer_loses_nothing_it_had_entered(own_database):
+    victim, other = _writer(own_database, "victim"), _writer(own_database, "other")
     seen = [victim.stdout.readline() for _ in range(200)]
     victim.send_signal(signal.SIGKILL)
     rest, _ = victim.communicate(timeout=60)
     other.communicate(timeout=240)
     confirmed = len(seen) + len([line for line in rest.splitlines() if line.isdigit()])
 
-    state = _state(database)
+    state = _state(own_database)
     _assert_whole(state)
     entered = [subject for subject in state["subjects"] if subject.startswith("victim:")]
     assert len(entered) >= confirmed >= 200

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.endurance import rules
-from yakir.apps.endurance.actions.simulation import simulate
+from yakir.apps.endurance.actions.simulation import carry_out, enqueue
 from yakir.apps.endurance.models import EnduranceRun, OutageScenario
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community
@@ -73,7 +73,7 @@ def ask_run(*, asked: Asked, by: Person, at: datetime) -> EnduranceRun:
     """Ask for a run; a worker takes it up, and the page does not wait."""
     run = _ask(asked, by=by, at=at)
     # The task is a row of the same transaction: no run without its task, no task without its run.
-    simulate.enqueue(run.pk)
+    enqueue(run)
     run.refresh_from_db()
     return run
 
@@ -82,7 +82,7 @@ def run_now(*, asked: Asked, by: Person, at: datetime) -> EnduranceRun:
     """Ask for a run and do it in this process, as a command does that needs no worker."""
     with transaction.atomic():
         run = _ask(asked, by=by, at=at)
-    simulate.call(run.pk)
+    carry_out(run.pk, gives_way=False)
     run.refresh_from_db()
     return run
 
@@ -101,7 +101,7 @@ def take_up_again(*, run: EnduranceRun, by: Person, at: datetime) -> EnduranceRu
     kept.heard_at = kept.finished_at = None
     kept.save()
     _enter("endurance.resumed", kept, by=by, at=at)
-    simulate.enqueue(kept.pk)
+    enqueue(kept)
     kept.refresh_from_db()
     return kept
 

@@ -18,6 +18,7 @@ from yakir.apps.endurance.queries.network import KnownNetwork, network_of
 from yakir.apps.endurance.queries.outages import scenario_for
 from yakir.apps.journal import actions as journal
 from yakir.common.runs import Heartbeat, RunState
+from yakir.common.turns import LONG, USUAL, GaveWay, Turn
 
 BATCH = 500
 #: Communities and draws that are worked on between two savings.
@@ -36,15 +37,42 @@ class Ended(Exception):
     """A person asked to stop, or the run was given up."""
 
 
+class Work(NamedTuple):
+    """A run in work: who hears of it, and its turn at the worker; none where nobody waits."""
+
+    run: EnduranceRun
+    heart: Heartbeat
+    turn: Turn | None
+
+
 @task()
 def simulate(run_id: int) -> None:
+    """Simulate a run that waits, part by part; between parts others may go first."""
+    carry_out(run_id, gives_way=True)
+
+
+def enqueue(run: EnduranceRun) -> None:
+    """Let a worker take the run up: a community soon, the country when nothing else waits."""
+    simulate.using(priority=_priority(run)).enqueue(run.pk)
+
+
+def _priority(run: EnduranceRun) -> int:
+    return LONG if run.community_id is None else USUAL
+
+
+def carry_out(run_id: int, *, gives_way: bool) -> None:
     """Simulate a run that waits; one that somebody else has taken is left alone."""
     run = EnduranceRun.objects.select_related("scenario", "community").get(pk=run_id)
     if not run.begin():
         return
     heart = Heartbeat(run)
+    turn = (
+        Turn(heart, priority=_priority(run), enqueue=partial(enqueue, run)) if gives_way else None
+    )
     try:
-        _simulate(run, heart)
+        _simulate(Work(run, heart, turn))
+    except GaveWay:
+        return
     except Ended:
         run.end(RunState.STOPPED, seconds=heart.seconds)
     except (engine.outages.InvalidScenario, engine.network.InvalidNetwork) as error:
@@ -54,7 +82,8 @@ def simulate(run_id: int) -> None:
         run.end(RunState.FAILED)
 
 
-def _simulate(run: EnduranceRun, heart: Heartbeat) -> None:
+def _simulate(work: Work) -> None:
+    run, heart = work.run, work.heart
     only = None if run.community is None else [run.community.pk]
     known = network_of(only, basis=run.basis)
     scenario = scenario_for(run.scenario.record, known.towns)
@@ -62,7 +91,7 @@ def _simulate(run: EnduranceRun, heart: Heartbeat) -> None:
     if run.change:
         _record_gain(run, _effect(run, known, scenario, heart), heart)
         return
-    found = _endurance(run, known, scenario, heart)
+    found = _endurance(work, known, scenario)
     links = _weak_links(run, known, scenario, heart)
     _record(run, known, found, links, heart)
 
@@ -84,9 +113,8 @@ def parts_of(run: EnduranceRun, places: tuple[int, ...]) -> list[Part]:
     ]
 
 
-def _endurance(
-    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
-) -> "engine.endurance.Endurance":
+def _endurance(work: Work, known: KnownNetwork, scenario: Any) -> "engine.endurance.Endurance":
+    run, heart = work.run, work.heart
     places = np.flatnonzero(known.network.communities.people >= 1)
     parts = parts_of(run, tuple(int(place) for place in places))
     kept = {chunk.number: _unpacked(chunk.arrays) for chunk in run.chunks.all()}
@@ -94,7 +122,7 @@ def _endurance(
         partial(_part, run, known, scenario, heart),
         parts,
         finished=kept,
-        keep=lambda number, found: _keep(run, number, found),
+        keep=partial(_keep, work),
         progress=heart.progress,
         stop=heart.stop,
     )
@@ -121,8 +149,12 @@ def _part(
     return found
 
 
-def _keep(run: EnduranceRun, number: int, found: "engine.endurance.Endurance") -> None:
+def _keep(work: Work, number: int, found: "engine.endurance.Endurance") -> None:
+    run = work.run
     Chunk.objects.update_or_create(run=run, number=number, defaults={"arrays": _packed(found)})
+    if work.turn is not None:
+        run.done += 1
+        work.turn.give_way()
 
 
 FIELDS = (

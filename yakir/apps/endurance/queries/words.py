@@ -40,7 +40,10 @@ def progress_of(run: EnduranceRun) -> dict[str, object]:
     """How far a run is, for the progress component."""
     share = run.done / run.total if run.total and run.state == RunState.RUNNING else None
     words = {
-        RunState.QUEUED: _("Waiting for a worker to take it up"),
+        RunState.QUEUED: _("Waiting while others go first: part %(done)s of %(total)s")
+        % {"done": run.done, "total": run.total}
+        if run.done
+        else _("Waiting for a worker to take it up"),
         RunState.RUNNING: _("Warming up: the engine makes itself ready for this machine")
         if run.warms_up
         else _("Simulating: part %(done)s of %(total)s") % {"done": run.done, "total": run.total},
