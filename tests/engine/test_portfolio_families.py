@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from yakir import engine
-from yakir.engine.portfolio.example import Variant, family_a
+from yakir.engine.portfolio.example import Variant, family_a, family_b
 from yakir.engine.portfolio.problem import Payment
 
 
@@ -89,3 +89,48 @@ def test_both_forms_of_the_package_share_one_instance():
 
     assert np.array_equal(share.candidates.effects, threshold.candidates.effects)
     assert (share.package, threshold.package) == tuple(engine.Package)
+
+
+@pytest.fixture(scope="module")
+def full():
+    return family_b(100, 2_000, 10, seed=2)
+
+
+def test_two_in_five_candidates_of_family_b_add_to_several_services(full):
+    several = (full.candidates.effects > 0).sum(axis=1) > 1
+
+    assert 0.36 < several.mean() < 0.44
+
+
+def test_family_b_has_every_rule(full):
+    candidates, funds = full.candidates, full.funds
+
+    assert (candidates.group >= 0).any()
+    assert (candidates.needs >= 0).any()
+    assert candidates.required.any()
+    assert (candidates.earliest > 0).any()
+    assert (candidates.latest == -1).any()
+    assert (funds.greatest_share < 1).any()
+    assert (funds.own_contribution > 0).any()
+    assert (funds.ticket > 0).any()
+    assert (funds.named_share > 0).any()
+    assert funds.named[funds.named_share > 0].any(axis=1).all()
+    assert set(funds.carry_over) == {False, True}
+    assert full.capacity.size
+    assert full.floors.least.size == 12
+    assert full.joints
+    assert None not in (full.most_at_once, full.most_per_service, full.most_funds)
+
+
+def test_scenarios_of_failing_funds_are_added_on_wish():
+    failing = family_b(10, 100, 4, seed=1, scenarios=20)
+
+    assert failing.failures.shape == (20, 4)
+    assert failing.failures.any()
+
+
+def test_a_prerequisite_of_family_b_is_no_variant_of_what_needs_it(full):
+    needs, group = full.candidates.needs, full.candidates.group
+    has = np.flatnonzero(needs >= 0)
+
+    assert ((group[has] == -1) | (group[has] != group[needs[has]])).all()

@@ -104,10 +104,9 @@ def _candidate_faults(candidates: "Candidates", n_communities: int) -> Iterable[
     yield from elements(path, ~cost, "has to be above 0", "cost")
     yield from elements(path, candidates.lead < 1, "has to be 1 quarter or more", "lead")
     yield from elements(path, candidates.group < -1, "has to be -1 or more", "group")
-    apart = np.zeros(candidates.cost.size, bool)
-    for group in np.unique(candidates.group[candidates.group >= 0]):
-        members = np.flatnonzero(candidates.group == group)
-        apart[members] = candidates.community[members] != candidates.community[members[0]]
+    _, first, number = np.unique(candidates.group, return_index=True, return_inverse=True)
+    apart = candidates.community != candidates.community[first[number]]
+    apart &= candidates.group >= 0
     yield from elements(path, apart, "is a group of another community", "group")
     yield from elements(path, candidates.earliest < 0, "has to be 0 or more", "earliest")
     yield from elements(path, candidates.latest < -1, "has to be -1 or more", "latest")

@@ -137,16 +137,16 @@ def draw_funds(
     setting: Setting,
 ) -> Funds:
     """Draw funds with sectors, regions, a window, a largest project, and money in tranches."""
-    sectors = _some(draw, count, len(SERVICES), most=3, whole=0.15)
-    homes = _some(draw, count, regions, most=max(1, regions // 2 - 1), whole=0.25)
+    sectors = some(draw, count, len(SERVICES), most=3, whole=0.15)
+    homes = some(draw, count, regions, most=max(1, regions // 2 - 1), whole=0.25)
     first, last = draw.integers(0, 3, count), draw.integers(5, QUARTERS + 1, count)
-    largest = LARGEST[draw.integers(0, LARGEST.size, count)]
+    largest = draw.choice(LARGEST, count)
     if setting.open_funds:
         sectors[:], homes[:], largest[:] = True, True, np.inf
     parts = draw.dirichlet(np.full(count, 2.0)) if count else np.zeros(0)
     community = drafted.candidates.community
     return Funds(
-        money=_tranches(money * parts, first, last),
+        money=tranches(money * parts, first, last, QUARTERS),
         carry_over=np.ones(count, bool),
         eligible=sectors[:, drafted.service] & homes[:, places.region[community]],
         smallest=np.zeros(count),
@@ -156,7 +156,7 @@ def draw_funds(
     )
 
 
-def _some(draw: np.random.Generator, count: int, size: int, *, most: int, whole: float) -> Booleans:
+def some(draw: np.random.Generator, count: int, size: int, *, most: int, whole: float) -> Booleans:
     """Draw a set of one to `most` things for each, and of all `size` things for a part of them."""
     rank = np.argsort(np.argsort(draw.random((count, size)), axis=1), axis=1)
     chosen = rank < draw.integers(1, most + 1, count)[:, None]
@@ -164,12 +164,12 @@ def _some(draw: np.random.Generator, count: int, size: int, *, most: int, whole:
     return np.asarray(chosen)
 
 
-def _tranches(money: Floats, first: Integers, last: Integers) -> Floats:
+def tranches(money: Floats, first: Integers, last: Integers, quarters: int) -> Floats:
     """Return equal payments to each fund in every second quarter of its window, whole thousands."""
-    when = np.arange(QUARTERS)
+    when = np.arange(quarters)
     pays = (when >= first[:, None]) & (when < last[:, None]) & ((when - first[:, None]) % 2 == 0)
     so_far = money[:, None] * np.cumsum(pays, axis=1) / pays.sum(axis=1, keepdims=True)
-    return np.asarray(np.diff(np.floor(so_far / 1000) * 1000, axis=1, prepend=0.0))
+    return np.diff(np.floor(so_far / 1000) * 1000, axis=1, prepend=0.0)
 
 
 def capacity_of_regions(
@@ -178,4 +178,4 @@ def capacity_of_regions(
     """Return what each region builds in any quarter, shape (regions, 1). [EUR]."""
     candidates = drafted.candidates
     whole = np.bincount(places.region[candidates.community], candidates.cost, minlength=regions)
-    return np.floor(np.maximum(setting.capacity * whole, LEAST_CAPACITY))[:, None]
+    return np.asarray(np.floor(np.maximum(setting.capacity * whole, LEAST_CAPACITY))[:, None])
