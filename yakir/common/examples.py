@@ -103,6 +103,7 @@ def everything() -> dict[str, Any]:
             bound_label=_("proven bound: 100"),
         ),
         "steps": steps(),
+        "closing": closing(),
         "map": need_map(),
         "map_url": reverse("components-map"),
         "news": news(),
@@ -356,6 +357,18 @@ def steps() -> charts.Steps:
     marks = [(2, _("Power")), (9, _("Water")), (48, _("Medicine"))]
     return charts.steps(
         points, label=_("Example: people with everything"), unit=_("h"), marks=marks
+    )
+
+
+def closing() -> charts.Closing | None:
+    """Return a search whose plan and bound close in."""
+    told = [(1, 810, 1000), (4, 905, 960), (9, 931, 948), (20, 940, 944), (30, 940, 941)]
+    return charts.closing(
+        [charts.Point(*each) for each in told],
+        label=_("Example: a plan and its bound"),
+        unit=_("s"),
+        value_name=_("plan"),
+        bound_name=_("bound"),
     )
 
 

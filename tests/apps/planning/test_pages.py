@@ -30,7 +30,7 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.places.models import AskedFor
 from yakir.apps.planning import actions
-from yakir.apps.planning.models import Plan, Run, Scenario
+from yakir.apps.planning.models import Plan, Run, RunPoint, Scenario
 from yakir.apps.planning.rules import Failure
 from yakir.common.protected import Service
 from yakir.common.runs import RunState
@@ -281,6 +281,45 @@ def test_a_search_under_way_asks_again_and_its_end_reloads_the_page(signed_in: S
     assert "Search again" in page_of(client, address)
 
 
+def test_a_search_under_way_draws_its_curve_and_tells_each_better_plan(
+    signed_in: SignIn, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    asked = scenario()
+    now = timezone.now()
+    run = Run.objects.create(
+        scenario=asked, asked_by=asked.made_by, recorded_at=now, state=RunState.RUNNING,
+        heard_at=now, seconds=30, value=98.0, bound=100.0,
+    )  # fmt: skip
+    for second in range(200):
+        RunPoint.objects.create(run=run, seconds=second, value=80 + second // 20, bound=100)
+    client = signed_in(planner())
+    address = f"{WORK}runs/{run.public_id}/"
+
+    page = page_of(client, address)
+    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+        fragment = client.get(address, headers=HTMX).content.decode()
+
+    assert "after 180.0 s: 89.0% of the bound, 1.1% more than the plan before" in page
+    assert "The plan and its bound closing in" in page
+    assert page.count('<th scope="row" class="num">') == 12
+    assert "<html" not in fragment
+    assert 'id="curve"' in fragment
+    assert 'hx-swap-oob="true"' in fragment
+    assert "hx-swap-oob" not in page
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_the_end_of_a_search_stands_in_words(language: str, signed_in: SignIn) -> None:
+    lacking(0.5)
+    plan = planned()
+    client = signed_in(planner())
+
+    page = page_of(client, f"/{language}/work/scenarios/runs/{plan.run.public_id}/")
+
+    said = {"en": "No plan gains more: this is proven.", "uk": "доведено"}
+    assert said[language] in page
+
+
 def test_stopping_a_waiting_search(signed_in: SignIn) -> None:
     asked = scenario()
     run = Run.objects.create(scenario=asked, asked_by=asked.made_by, recorded_at=NOW)
@@ -303,6 +342,7 @@ def test_a_failed_search_tells_why(signed_in: SignIn) -> None:
     assert run.failure == Failure.NO_CANDIDATES
     page = page_of(client, f"{WORK}runs/{run.public_id}/")
     assert "No community and service gives a candidate" in page
+    assert "raise a threshold" in page
 
 
 def test_a_search_with_impossible_limits_is_refused_at_its_field(signed_in: SignIn) -> None:

@@ -26,11 +26,13 @@ from yakir.apps.planning.actions.runs import (
 )
 from yakir.apps.planning.actions.scenarios import ScenarioInUse, question_of
 from yakir.apps.planning.actions.search import Watch
-from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, Scenario
+from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, RunPoint, Scenario
 from yakir.apps.planning.queries import plan_people_bound, progress_of
+from yakir.apps.planning.queries.words import advice_on
 from yakir.apps.planning.rules import Failure, Reason
 from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.protected import Service
+from yakir.common.records import CannotChange
 from yakir.common.runs import SILENCE, RunState
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +251,61 @@ def test_a_search_hears_that_it_should_stop_and_tells_each_second() -> None:
     actions.stop_run(run=run, by=asked.made_by, at=NOW)
     assert watch.stop() is False  # within the same second nothing is asked
     assert watch.stop() is True
+
+
+def test_a_better_plan_is_told_at_once_and_every_telling_is_a_point_of_the_curve() -> None:
+    run = running(scenario())
+    seconds = iter([0.0, 0.2, 0.3, 0.4, 1.5])
+    watch = Watch(run.pk, clock=lambda: next(seconds))
+
+    watch.progress(None, 50.0, 100.0, 0.2)
+    watch.progress(None, 50.01, 99.0, 0.3)  # no better by a thousandth: waits its turn
+    watch.progress(None, 60.0, 99.0, 0.4)
+    watch.progress(None, 60.0, 90.0, 1.5)
+
+    told = [(p.seconds, p.value, p.bound) for p in run.points.all()]
+    assert told == [
+        (pytest.approx(0.2), 50.0, 100.0),
+        (pytest.approx(0.4), 60.0, 99.0),
+        (pytest.approx(1.5), 60.0, 90.0),
+    ]
+
+
+def test_a_long_search_draws_some_two_hundred_points_of_its_seconds() -> None:
+    run = running(scenario())
+    moment = iter(float(second) for second in range(700))
+    watch = Watch(run.pk, clock=lambda: next(moment), seconds=600)
+
+    for _second in range(600):
+        watch.stop()
+
+    assert 190 <= run.points.count() <= 201
+
+
+def test_a_point_of_a_curve_is_never_changed_or_removed() -> None:
+    run = running(scenario())
+    point = RunPoint.objects.create(run=run, seconds=1.0, value=None, bound=5.0)
+
+    point.bound = 6.0
+    with pytest.raises(CannotChange):
+        point.save()
+    with pytest.raises(CannotChange):
+        RunPoint.objects.all().delete()
+
+
+def test_the_curve_ends_with_what_the_plan_is_worth() -> None:
+    lacking(0.5)
+
+    plan = planned()
+
+    last = plan.run.points.last()
+    assert last is not None
+    assert (last.value, last.bound) == (plan.value, plan.bound)
+
+
+def test_every_failure_says_what_to_do() -> None:
+    for failure in Failure:
+        assert advice_on(failure), failure
 
 
 def test_a_stopped_search_keeps_the_best_plan_so_far(monkeypatch: pytest.MonkeyPatch) -> None:

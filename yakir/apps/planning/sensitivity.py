@@ -46,6 +46,13 @@ FIELDS = {
         "heard_at": Level.INTERNAL,
         "finished_at": Level.INTERNAL,
     },
+    "RunPoint": {
+        "id": Level.INTERNAL,
+        "run": Level.INTERNAL,
+        "seconds": Level.INTERNAL,
+        "value": Level.INTERNAL,
+        "bound": Level.INTERNAL,
+    },
     "Candidate": {
         "id": Level.INTERNAL,
         "public_id": Level.PUBLIC,

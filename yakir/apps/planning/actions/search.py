@@ -12,12 +12,15 @@ from django_tasks import task
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
 from yakir.apps.planning.actions.plans import BrokenPlan, NotRunning, record_plan
-from yakir.apps.planning.models import Run
+from yakir.apps.planning.models import Run, RunPoint
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
 from yakir.apps.planning.rules import Failure
 from yakir.common.runs import RunState
 
 TELL_EVERY = 1.0  # seconds
+# A plan better by this part is told at once: people wait for it. [1]
+BETTER = 0.001
+POINTS = 200  # of a curve, about: a long search draws fewer of its seconds
 
 
 @task()
@@ -55,6 +58,7 @@ def _search(run: Run) -> None:
         _end(run, RunState.STOPPED)
         return
     record_plan(run=run, ready=ready, plan=plan, by=run.asked_by, at=timezone.now())
+    watch.close(plan)
 
 
 def _solved(run: Run, ready: ScenarioProblem, watch: "Watch") -> engine.Plan | None:
@@ -101,6 +105,9 @@ class Watch:
         self.told = self.started
         self.value: float | None = None
         self.bound: float | None = None
+        self.told_value = 0.0
+        self.pace = max(TELL_EVERY, seconds / POINTS) if math.isfinite(seconds) else TELL_EVERY
+        self.drawn: float | None = None
         self.stopped = False
         self.late = False
 
@@ -115,22 +122,40 @@ class Watch:
         self.bound = bound if math.isfinite(bound) else None
         self._tell()
 
+    def close(self, plan: engine.Plan) -> None:
+        """Draw the last point: what the plan is worth, and its bound."""
+        self.value, self.bound = plan.value, plan.bound
+        self._draw(self.clock())
+
+    def _is_time_to_draw(self, now: float) -> bool:
+        return self.drawn is None or now - self.started - self.drawn >= self.pace
+
+    def _draw(self, now: float) -> None:
+        """Add a point to the curve of the run."""
+        self.drawn = now - self.started
+        RunPoint.objects.create(
+            run_id=self.run_id, seconds=self.drawn, value=self.value, bound=self.bound
+        )
+
     def _tell(self) -> None:
-        """Write how far the search is, at most once a second."""
+        """Write how far the search is, at most once a second, but a better plan at once."""
         now = self.clock()
         # The engine has no clock: its own limit counts the time of the solver only.
         self.late = now - self.started >= self.seconds
-        if now - self.told < TELL_EVERY:
+        better = (self.value or 0.0) > self.told_value * (1 + BETTER)
+        if now - self.told < TELL_EVERY and not better:
             return
-        self.told = now
+        self.told, self.told_value = now, self.value or 0.0
         running = Run.objects.filter(pk=self.run_id, state=RunState.RUNNING)
         try:
-            running.update(
+            is_running = running.update(
                 seconds=now - self.started,
                 value=self.value,
                 bound=self.bound,
                 heard_at=timezone.now(),
             )
+            if is_running and (better or self._is_time_to_draw(now)):
+                self._draw(now)
             # A run given up as lost, or asked to stop, has nobody waiting for it.
             self.stopped = not running.filter(stop_asked=False).exists()
         except OperationalError:

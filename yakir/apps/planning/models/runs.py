@@ -11,7 +11,7 @@ from yakir.apps.planning.rules import Failure
 from yakir.apps.projects.models import Project
 from yakir.common.ids import public_id_field
 from yakir.common.protected import Sector, Service
-from yakir.common.records import Recorded
+from yakir.common.records import AppendOnly, Recorded
 from yakir.common.runs import RunState
 
 
@@ -47,6 +47,24 @@ class Run(Recorded):
 
     def __str__(self) -> str:
         return f"{self.scenario}, {self.get_state_display()}"
+
+
+class RunPoint(AppendOnly):
+    """How far a search was after so many seconds: what its curve is drawn from."""
+
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="points")
+    seconds = models.FloatField(_("seconds"))
+    value = models.FloatField(_("best so far"), null=True)
+    bound = models.FloatField(_("bound so far"), null=True)
+
+    class Meta:
+        verbose_name = _("point of a run")
+        verbose_name_plural = _("points of a run")
+        ordering = ["run", "seconds", "pk"]
+        indexes = [models.Index(fields=["run", "seconds"], name="run_point_in_time")]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.seconds:.1f} s"
 
 
 class Candidate(models.Model):

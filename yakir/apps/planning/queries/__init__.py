@@ -4,12 +4,8 @@ from yakir.apps.planning.queries.candidates import CandidateDraft, Place, candid
 from yakir.apps.planning.queries.desk import waiting_for
 from yakir.apps.planning.queries.plans import PlanView, plan_file, plan_page, plans_seen_by
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for, problem_from
-from yakir.apps.planning.queries.scenarios import (
-    progress_of,
-    runs_seen_by,
-    scenario_page,
-    scenarios_seen_by,
-)
+from yakir.apps.planning.queries.runs import progress_of, runs_seen_by
+from yakir.apps.planning.queries.scenarios import scenario_page, scenarios_seen_by
 from yakir.apps.planning.queries.words import goodness_of, plan_people_bound
 
 __all__ = [

@@ -1,8 +1,6 @@
-"""Reads on scenarios and runs: the list, a scenario with its runs, how far a run is."""
+"""Reads on scenarios: the list, a scenario with its runs."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
@@ -17,11 +15,10 @@ from yakir.apps.places.queries import scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Publication, Run, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
-from yakir.apps.planning.rules import Failure, PackageForm
+from yakir.apps.planning.rules import PackageForm
 from yakir.common.errors import Refused
-from yakir.common.formats import write_number, write_percent
+from yakir.common.formats import write_number
 from yakir.common.protected import Service
-from yakir.common.runs import UNFINISHED, RunState, is_lost
 
 
 def seen_by(person: Person, permission: Permission) -> Q:
@@ -55,16 +52,6 @@ def scenarios_seen_by(
 def named(found: QuerySet[Scenario], words: str) -> QuerySet[Scenario]:
     """The scenarios whose name holds these words."""
     return found.filter(Q(name_uk__icontains=words) | Q(name_en__icontains=words))
-
-
-def runs_seen_by(person: Person, permission: Permission = Permission.READ) -> QuerySet[Run]:
-    """Runs of the scenarios that a person may see, newest first."""
-    scenarios = Scenario.objects.filter(seen_by(person, permission))
-    return (
-        Run.objects.filter(scenario__in=scenarios)
-        .select_related("scenario", "asked_by", "plan")
-        .order_by("-recorded_at", "-pk")
-    )
 
 
 def funds_to_choose() -> QuerySet[Fund]:
@@ -141,39 +128,3 @@ def _statuses() -> list[tuple[str, object]]:
 
 def _quarters(count: int) -> str:
     return ngettext("%(count)s quarter", "%(count)s quarters", count) % {"count": count}
-
-
-def progress_of(run: Run, at: datetime) -> Mapping[str, Any]:
-    """How far a run is, for the progress component."""
-    if is_lost(run.state, run.heard_at, at):
-        return {"status": "failed", "share": None, "text": Failure.LOST.label}
-    words = {
-        RunState.QUEUED: _("Waiting for a worker to take it up"),
-        RunState.RUNNING: _running(run),
-        RunState.DONE: _("The plan is found"),
-        RunState.STOPPED: _("Stopped by a person"),
-        RunState.FAILED: failure_of(run),
-    }
-    status = "done" if run.state == RunState.STOPPED else run.state
-    share = min(run.seconds / run.seconds_allowed, 1.0) if run.state == RunState.RUNNING else None
-    return {"status": status, "share": share, "text": words[RunState(run.state)]}
-
-
-def _running(run: Run) -> str:
-    if run.value is None or run.bound is None or run.value <= 0:
-        return _("Searching: no plan yet")
-    near = write_percent(min(run.value / run.bound, 1.0), 1)
-    return _("Searching: the best plan so far has %(near)s of the proven bound") % {"near": near}
-
-
-def failure_of(run: Run) -> str:
-    """Why a run failed, in words; empty when it did not."""
-    if not run.failure:
-        return ""
-    label = str(Failure(run.failure).label)
-    return f"{label}: {run.detail}" if run.detail else label
-
-
-def is_finished(run: Run, at: datetime) -> bool:
-    """Whether nothing more will come of a run."""
-    return run.state not in UNFINISHED or is_lost(run.state, run.heard_at, at)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import size_in_words
-from yakir.apps.planning.models import Candidate, LeftOut, Plan
-from yakir.apps.planning.rules import Ending, Reason
+from yakir.apps.planning.models import Candidate, LeftOut, Plan, Run
+from yakir.apps.planning.rules import Ending, Failure, Reason
 from yakir.common.formats import write_money, write_number, write_percent
 from yakir.common.money import Money
 
@@ -53,6 +53,75 @@ def goodness_of(plan: Plan) -> Goodness:
         "people": write_number(people),
     }
     return Goodness(share, people, text)
+
+
+def ending_of(plan: Plan) -> dict[str, str]:
+    """How a search ended, and what that means for the plan: a title and a text."""
+    share = plan.value / plan.bound if plan.bound else 1.0
+    values = {
+        "below": write_percent(max(1 - share, 0.0), 2),
+        "wanted": write_percent(plan.run.gap_wanted, 2),
+        "seconds": write_number(plan.run.seconds_allowed),
+    }
+    texts = {
+        Ending.OPTIMAL: _("No plan gains more: this is proven."),
+        Ending.GAP_REACHED: _(
+            "The gain is %(below)s below the proven bound; %(wanted)s was asked for."
+        ),
+        Ending.TIME_LIMIT: _(
+            "After %(seconds)s s the gain was %(below)s below the proven bound. A longer search may "
+            "find a better plan, or prove that there is none."
+        ),
+        Ending.STOPPED: _(
+            "The best plan so far is kept; its gain is %(below)s below the proven bound. "
+            "Another search may come nearer."
+        ),
+    }
+    ending = Ending(plan.ending)
+    return {"title": str(ending.label), "text": texts[ending] % values}
+
+
+def failure_of(run: Run) -> str:
+    """Why a run failed, in words; empty when it did not."""
+    if not run.failure:
+        return ""
+    label = str(Failure(run.failure).label)
+    return f"{label}: {run.detail}" if run.detail else label
+
+
+def advice_on(failure: Failure) -> str:
+    """What a person can do about a failed search."""
+    return {
+        Failure.NO_CANDIDATES: _(
+            "A candidate needs a service below its threshold and a typical design that gives it, "
+            "or a drafted project. Copy the scenario, then raise a threshold, choose more statuses "
+            "or communities, or draft a project."
+        ),
+        Failure.NO_RATE: _(
+            "Bring in the official exchange rates (yakir import_rates), or choose funds in "
+            "currencies that have one."
+        ),
+        Failure.BAD_PROBLEM: _(
+            "The place named above is wrong in the data. Correct it in the register of the "
+            "community, the design or the fund, and search again."
+        ),
+        Failure.BROKEN_RULES: _(
+            "This is a fault of the program, not of your scenario. Search again; if it comes back, "
+            "give whoever runs the server the words above."
+        ),
+        Failure.SOLVER: _(
+            "Search again with more seconds. If it comes back, give whoever runs the server the "
+            "words above."
+        ),
+        Failure.LOST: _(
+            "The server was probably restarted, or short of memory. Search again; if it comes back, "
+            "whoever runs the server looks at the worker's log."
+        ),
+        Failure.UNEXPECTED: _(
+            "Search again. If it comes back, whoever runs the server finds the fault in the log at "
+            "the time shown below."
+        ),
+    }[failure]
 
 
 def reason_of(left: LeftOut, *, funds: Mapping[str, str], other: str, at_once: int | None) -> str:

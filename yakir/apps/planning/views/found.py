@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from yakir.apps.accounts.access import person_of
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.planning.models import Plan, Run, Scenario
-from yakir.apps.planning.queries import plans, scenarios
+from yakir.apps.planning.queries import plans, runs, scenarios
 
 
 def scenario_of(request: HttpRequest, public_id: str, permission: Permission) -> Scenario:
@@ -19,7 +19,7 @@ def scenario_of(request: HttpRequest, public_id: str, permission: Permission) ->
 
 def run_of(request: HttpRequest, public_id: str, permission: Permission) -> Run:
     """Return a run for whose scenario the person may do one thing, else answer 404."""
-    seen = scenarios.runs_seen_by(person_of(request), permission)
+    seen = runs.runs_seen_by(person_of(request), permission)
     return get_object_or_404(seen, public_id=public_id)
 
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,8 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.planning import actions
-from yakir.apps.planning.models import Plan
-from yakir.apps.planning.queries import scenarios
+from yakir.apps.planning.queries import runs
 from yakir.apps.planning.views.found import run_of
 
 
@@ -21,20 +19,14 @@ from yakir.apps.planning.views.found import run_of
 def run_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how far a search is; the fragment alone when the page asks for it."""
     run = run_of(request, public_id, Permission.READ)
-    now = timezone.now()
-    finished = scenarios.is_finished(run, now)
     context = {
-        "run": run,
-        "progress": scenarios.progress_of(run, now),
-        "url": reverse("planning:run", args=[run.public_id]),
-        "finished": finished,
-        "plan": Plan.objects.filter(run=run).first(),
+        **runs.run_page(run, timezone.now()),
         "may_plan": person_of(request).may(Permission.PLAN),
     }
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "planning/run.html", context)
-    answer = render(request, "planning/_progress.html", context)
-    if finished:
+    answer = render(request, "planning/_progress.html", {**context, "oob": True})
+    if context["finished"]:
         answer["HX-Refresh"] = "true"
     return answer
 
