@@ -16,9 +16,14 @@ class Due:
     """
     Projects of one class that start in one quarter.
 
-    Projects that the same funds may pay over the same lead time are one class: any split of the
+    Projects that the same funds may pay over as many quarters are one class: any split of the
     class's cost among funds, made alike for each of its projects, keeps every share and every
     quarter's money, so the model splits whole classes and loses nothing.
+
+    Parameters
+    ----------
+    lead
+        Number of quarters over which each is paid. [quarters]
     """
 
     quarter: int
@@ -32,7 +37,7 @@ def classes(problem: PlanningProblem, starts: Sequence[Start]) -> list[Due]:
     found: dict[tuple[int, int, tuple[int, ...]], list[int]] = {}
     for candidate, quarter in sorted(starts, key=lambda s: (s.quarter, s.candidate)):
         funds = tuple(int(f) for f in problem.payers(candidate, quarter))
-        key = (quarter, int(problem.candidates.lead[candidate]), funds)
+        key = (quarter, int(problem.paid_over[candidate]), funds)
         found.setdefault(key, []).append(candidate)
     return [
         Due(quarter, lead, np.array(funds, np.int64), np.array(members))
@@ -127,9 +132,9 @@ def spent(problem: PlanningProblem, starts: Sequence[Start], split: Floats) -> F
     """Return the EUR that each fund pays in each quarter, shape (funds, payment quarters)."""
     used = np.zeros_like(problem.money)
     for index, (candidate, quarter) in enumerate(starts):
-        lead = problem.candidates.lead[candidate]
-        part = problem.candidates.cost[candidate] / lead * split[:, index]
-        used[:, quarter : quarter + lead] += part[:, None]
+        over = problem.paid_over[candidate]
+        part = problem.candidates.cost[candidate] / over * split[:, index]
+        used[:, quarter : quarter + over] += part[:, None]
     return used
 
 
@@ -149,11 +154,11 @@ def room(problem: PlanningProblem, rest: Floats, start: Start) -> Floats:
 
     `rest` is the EUR at hand at the end of each quarter, shape (..., funds, payment quarters).
     """
-    lead = int(problem.candidates.lead[start.candidate])
-    part = problem.candidates.cost[start.candidate] / lead
-    window = slice(start.quarter, start.quarter + lead)
+    over = int(problem.paid_over[start.candidate])
+    part = problem.candidates.cost[start.candidate] / over
+    window = slice(start.quarter, start.quarter + over)
     # With carry-over every later quarter has to do without what is paid now.
-    paid = np.minimum(np.arange(1, rest.shape[-1] - start.quarter + 1), lead)
+    paid = np.minimum(np.arange(1, rest.shape[-1] - start.quarter + 1), over)
     kept = (rest[..., start.quarter :] / (paid * part)).min(axis=-1)
     lapsed = (rest[..., window] / part).min(axis=-1)
     most = np.where(problem.funds.carry_over, kept, lapsed)
