@@ -60,7 +60,11 @@ def _worth(given, c, starts, q):
         for p, begin in starts:
             if given.candidates.community[p] == c and begin + given.candidates.lead[p] - 1 <= q:
                 share += given.candidates.effects[p, s]
-        shares.append(None if np.isnan(share) else min(1.0, share))
+        done = {p for p, begin in starts if begin + given.candidates.lead[p] - 1 <= q}
+        for joint in given.joints:
+            if given.candidates.community[joint.candidates[0]] == c and done >= {*joint.candidates}:
+                share += joint.change[s]
+        shares.append(None if np.isnan(share) else max(0.0, min(1.0, share)))
     known = [s for s in range(7) if shares[s] is not None]
     reached = [shares[s] / given.thresholds[s] for s in known]
     if given.package is engine.Package.SHARE:
@@ -78,7 +82,7 @@ def every_plan(given):
     count = given.candidates.cost.size
     for quarters in itertools.product(range(-1, given.starts), repeat=count):
         starts = [engine.Start(p, q) for p, q in enumerate(quarters) if q >= 0]
-        if _keeps_rules(given, starts) and payments.shares(given, starts) is not None:
+        if keeps_rules(given, starts) and payments.shares(given, starts) is not None:
             yield starts
 
 
@@ -87,11 +91,12 @@ def every_choice(given, community, allowed):
     own = np.flatnonzero(given.candidates.community == community)
     for quarters in itertools.product(range(-1, given.starts), repeat=own.size):
         starts = [engine.Start(int(p), q) for p, q in zip(own, quarters, strict=True) if q >= 0]
-        if allowed.issuperset(starts) and _keeps_rules(given, starts):
+        if allowed.issuperset(starts) and keeps_rules(given, starts):
             yield starts
 
 
-def _keeps_rules(given, starts):
+def keeps_rules(given, starts):
+    """Whether a choice keeps the rules of groups, of quarters and of projects at once."""
     groups = [g for p, _ in starts if (g := given.candidates.group[p]) >= 0]
     if len(groups) != len(set(groups)):
         return False
@@ -107,8 +112,8 @@ def _keeps_rules(given, starts):
 
 
 @st.composite
-def problems(draw):
-    """Two communities, up to four candidates, two funds: few enough to try every plan."""
+def problems(draw, funds=2):
+    """Two communities, up to four candidates, few funds: few enough to try every plan."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     count = draw(st.integers(1, 4))
     coverage = rng.choice([0.1, 0.3, 0.45, 0.6, 0.85, 1.0, 1.0, 1.0, np.nan], (2, 7))
@@ -122,13 +127,13 @@ def problems(draw):
         candidates=list(
             zip(community, effects, cost, rng.integers(1, 4, count), group, strict=True)
         ),
-        money=rng.integers(0, 60, (2, draw(st.integers(1, 4)))),
-        carry_over=[draw(st.booleans()), draw(st.booleans())],
-        eligible=rng.random((2, count)) < 0.8,
-        smallest=[0.0, 20.0],
-        largest=[80.0, np.inf],
-        greatest_share=[1.0, draw(st.sampled_from([0.6, 1.0]))],
-        last_payment=rng.integers(1, 5, 2),
+        money=rng.integers(0, 60, (funds, draw(st.integers(1, 4)))),
+        carry_over=[draw(st.booleans()) for _ in range(funds)],
+        eligible=rng.random((funds, count)) < 0.8,
+        smallest=np.resize([0.0, 20.0], funds),
+        largest=np.resize([80.0, np.inf], funds),
+        greatest_share=np.resize([1.0, draw(st.sampled_from([0.6, 1.0]))], funds),
+        last_payment=rng.integers(1, 5, funds),
         starts=2,
         horizon=draw(st.integers(2, 8)),
         package=draw(st.sampled_from(list(engine.Package))),

@@ -80,7 +80,8 @@ class Plan:
     seconds
         Time of the solver. [s]
     gain
-        The gain itself. [weighted people-quarters]
+        The gain itself; the value when left out, as it is without floors.
+        [weighted people-quarters]
     missing
         Money by which each floor of fairness is missed, shape (floors,). [EUR]
     work
@@ -97,6 +98,10 @@ class Plan:
     money_left: Floats
     people_gain: Floats
     seconds: float
-    gain: float = 0.0
+    gain: float = np.nan
     missing: Floats = field(default_factory=lambda: np.zeros(0))
     work: int = 0
+
+    def __post_init__(self) -> None:
+        if np.isnan(self.gain):
+            object.__setattr__(self, "gain", self.value)
