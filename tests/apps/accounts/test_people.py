@@ -29,10 +29,11 @@ def test_every_kind_of_organisation_says_what_its_people_may(kind):
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
-def test_people_of_a_partner_may_do_nothing_on_the_work_pages(role, permission):
+def test_people_of_a_partner_may_take_a_seat_and_nothing_else(role, permission):
     person = person_in(None, role, kind=OrganisationKind.PARTNER)
 
-    assert not person.may(permission)
+    sits = (role, permission) == (Role.STEERING, Permission.STEER)
+    assert person.may(permission) is sits
 
 
 def test_an_ended_role_gives_nothing(now):

@@ -16,8 +16,8 @@ from yakir.common.errors import NotAllowed
 View = Callable[..., HttpResponseBase]
 
 
-def work(permission: rules.Permission) -> Callable[[View], View]:
-    """Let in only signed-in people who hold the permission somewhere, with a second factor if they sign."""
+def work(*permissions: rules.Permission) -> Callable[[View], View]:
+    """Let in signed-in people who hold any of the permissions, with a second factor if they sign."""
 
     def guard(view: View) -> View:
         @login_required
@@ -26,7 +26,7 @@ def work(permission: rules.Permission) -> Callable[[View], View]:
             person = person_of(request)
             if lacks_second_factor(person):
                 return redirect("mfa_activate_totp")
-            if not person.may(permission):
+            if not any(person.may(permission) for permission in permissions):
                 raise NotAllowed
             return view(request, *args, **kwargs)
 

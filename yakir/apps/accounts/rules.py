@@ -44,6 +44,8 @@ class Role(models.TextChoices):
     PARTNERSHIPS = "partnerships", _("Partnerships: records statements and pledges")
     SIGNER = "signer", _("Signer: approves projects and publishes plans")
     MANAGER = "manager", _("Manager: invites people and gives roles")
+    SECRETARY = "secretary", _("Secretary: keeps a programme, its rules, seats and decisions")
+    STEERING = "steering", _("Steering: votes where a programme has given a seat")
 
 
 class Permission(StrEnum):
@@ -57,6 +59,8 @@ class Permission(StrEnum):
     RECORD_PLEDGE = "record_pledge"
     SIGN = "sign"
     MANAGE_PEOPLE = "manage_people"
+    GOVERN = "govern"
+    STEER = "steer"
 
 
 MAY: Mapping[Role, frozenset[Permission]] = {
@@ -67,15 +71,18 @@ MAY: Mapping[Role, frozenset[Permission]] = {
     Role.PARTNERSHIPS: frozenset({Permission.READ, Permission.RECORD_PLEDGE}),
     Role.SIGNER: frozenset({Permission.READ, Permission.SIGN}),
     Role.MANAGER: frozenset({Permission.READ, Permission.MANAGE_PEOPLE}),
+    Role.SECRETARY: frozenset({Permission.READ, Permission.GOVERN}),
+    Role.STEERING: frozenset({Permission.STEER}),
 }
-SIGNING_ROLES = frozenset({Role.VERIFIER, Role.SIGNER, Role.MANAGER})
+SIGNING_ROLES = frozenset({Role.VERIFIER, Role.SIGNER, Role.MANAGER, Role.SECRETARY, Role.STEERING})
 
 # What the kind of an organisation leaves of its people's roles.
 ALLOWED: Mapping[OrganisationKind, frozenset[Permission]] = {
     OrganisationKind.COMMUNITY: frozenset(Permission),
     OrganisationKind.CITY_DEPARTMENT: frozenset(Permission),
     OrganisationKind.ASSOCIATION: frozenset(Permission) - {Permission.REGISTER, Permission.VERIFY},
-    OrganisationKind.PARTNER: frozenset(),
+    # A partner's people see nothing but the programmes that have given them a seat.
+    OrganisationKind.PARTNER: frozenset({Permission.STEER}),
     OrganisationKind.VERIFIER: frozenset({Permission.READ, Permission.VERIFY}),
     OrganisationKind.AUDITOR: frozenset({Permission.READ}),
 }
