@@ -13,7 +13,7 @@ from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from tests.factories.planning import homes_fund, lacking, planned, scenario
-from tests.factories.projects import drafted
+from tests.factories.projects import changing, drafted
 from yakir.apps.accounts.rules import EVERYWHERE, OrganisationKind, Permission, Role
 from yakir.apps.journal import queries as journal
 from yakir.apps.needs.models import Import
@@ -61,6 +61,7 @@ def world() -> SimpleNamespace:
                 recorded_at=clerk.recorded_at, **_import_values(),
             ),
             "projects:": drafted(other, by=clerk, title_uk=MARK, title_en=MARK),
+            "projects:decide-change": changing(drafted(other, by=clerk, title_uk=MARK)),
             "planning:run": plan.run,
             "planning:plan": plan,
             "planning:": asked,
@@ -122,6 +123,7 @@ def record_for(name: str, world: SimpleNamespace):
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
+        ({"projects:decide-change"}, "projects:decide-change"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

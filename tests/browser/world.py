@@ -24,7 +24,7 @@ from tests.factories.endurance import finished_run, outages
 from tests.factories.islands import studied
 from tests.factories.partners import ActFactory
 from tests.factories.places import SiteFactory, person_in
-from tests.factories.projects import drafted
+from tests.factories.projects import changing, drafted
 from tests.factories.world import public_world
 from tests.journeys import test_first_light
 from tests.journeys.imagined import settle
@@ -116,6 +116,8 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "needs:correct": waiting.public_id,
         "projects:change": draft.public_id,
         "projects:advance": draft.public_id,
+        "projects:ask-change": world.project.public_id,
+        "projects:decide-change": changing(world.project).public_id,
         "projects:": world.project.public_id,
         "planning:run": world.plan.run.public_id,
         "planning:plan": world.plan.public_id,

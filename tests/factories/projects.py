@@ -10,8 +10,8 @@ from yakir.apps.accounts.rules import Role
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.places.models import Community
 from yakir.apps.projects import actions
-from yakir.apps.projects.models import Project, Step
-from yakir.apps.projects.rules import Stage
+from yakir.apps.projects.models import Change, Project, Step
+from yakir.apps.projects.rules import Aspect, Stage
 
 
 def drafted(
@@ -41,3 +41,12 @@ def at_stage(project: Project, stage: Stage) -> Project:
     )
     project.refresh_from_db()
     return project
+
+
+def changing(project: Project) -> Change:
+    """Return a change of time that somebody has asked for."""
+    return Change.objects.create(
+        project=project, aspect=Aspect.TIME, before={"lead_quarters": 1},
+        after={"lead_quarters": 2}, reason=f"Вигадана причина, {project.title_uk}",
+        asked_by=project.drafted_by, recorded_at=NOW,
+    )  # fmt: skip

@@ -26,11 +26,12 @@ DREAM_DETAILS = {
 ALLOWED = {
     "draft": {"appraised", "cancelled"},
     "appraised": {"draft", "approved", "cancelled"},
-    "approved": {"funded", "cancelled"},
-    "funded": {"in_progress", "cancelled"},
-    "in_progress": {"completed", "cancelled"},
+    "approved": {"funded", "suspended", "cancelled"},
+    "funded": {"in_progress", "suspended", "cancelled"},
+    "in_progress": {"completed", "suspended", "cancelled"},
     "completed": {"in_operation"},
     "in_operation": set(),
+    "suspended": {"approved", "funded", "in_progress", "cancelled"},
     "cancelled": set(),
 }
 SIGNED = {
@@ -41,6 +42,13 @@ SIGNED = {
     ("approved", "cancelled"),
     ("funded", "cancelled"),
     ("in_progress", "cancelled"),
+    ("approved", "suspended"),
+    ("funded", "suspended"),
+    ("in_progress", "suspended"),
+    ("suspended", "approved"),
+    ("suspended", "funded"),
+    ("suspended", "in_progress"),
+    ("suspended", "cancelled"),
 }
 
 
@@ -64,7 +72,7 @@ def test_a_step_is_signed_or_not(now: Stage, then: Stage) -> None:
 def test_every_stage_has_its_place_in_every_table() -> None:
     for table in (rules.NEXT, rules.SHAPES, rules.DREAM):
         assert set(table) == set(Stage)
-    assert set(rules.ROAD) == set(Stage) - {Stage.CANCELLED}
+    assert set(rules.ROAD) == set(Stage) - {Stage.SUSPENDED, Stage.CANCELLED}
 
 
 def test_dream_codes_are_codes_that_dream_has() -> None:

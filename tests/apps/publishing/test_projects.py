@@ -6,11 +6,13 @@ import pytest
 
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import NeedFactory
-from tests.factories.places import CommunityFactory, RaionFactory, neighbours
+from tests.factories.places import CommunityFactory, RaionFactory, neighbours, person_in
 from tests.factories.projects import at_stage, drafted
+from yakir.apps.accounts.rules import Role
 from yakir.apps.places.models import District
+from yakir.apps.projects.actions import advance, ask_change, decide_change
 from yakir.apps.projects.models import Project
-from yakir.apps.projects.rules import Stage
+from yakir.apps.projects.rules import Aspect, Stage
 from yakir.apps.publishing.models import Withdrawal
 from yakir.apps.publishing.queries import projects
 from yakir.apps.publishing.queries.projects import Filters
@@ -158,3 +160,49 @@ def test_projects_are_read_with_few_queries_however_many(django_assert_max_num_q
         found = projects.listed()
 
     assert len(found.rows) == 8
+
+
+def signed_steps(project: Project, *stages: Stage) -> Project:
+    """Return the project taken through stages by somebody who signs."""
+    signer = person_in(project.community, Role.SIGNER)
+    for stage in stages:
+        project = advance(
+            project=project, to=stage, version=project.version, note="Вигадано", by=signer, at=NOW
+        )
+    return project
+
+
+def test_a_project_cancelled_after_its_approval_keeps_its_story():
+    project = signed_steps(open_project(), Stage.FUNDED, Stage.CANCELLED)
+
+    found = projects.detail(project.public_id)
+
+    assert [step.after for step in found.steps][-2:] == ["funded", "cancelled"]
+    assert [(row.stage, row.state) for row in found.road if row.state] == [
+        ("cancelled", "now"), ("appraised", "done"), ("approved", "done"), ("funded", "done"),
+    ]  # fmt: skip
+
+
+def test_a_suspended_project_stays_public_where_it_stopped():
+    project = signed_steps(open_project(), Stage.SUSPENDED)
+
+    found = projects.detail(project.public_id)
+
+    assert found.row.stage == "suspended"
+    assert [row.stage for row in found.road if row.state == "done"] == ["appraised", "approved"]
+
+
+def test_a_change_stands_in_public_with_its_reasons_and_no_person():
+    project = open_project()
+    change = ask_change(
+        project=project, aspect=Aspect.TIME, after=9, reason="Вигадані морози", version=1,
+        by=project.drafted_by, at=NOW,
+    )  # fmt: skip
+    signer = person_in(project.community, Role.SIGNER)
+    decide_change(change=change, approve=True, ground="вул. Вигадана, 12", by=signer, at=NOW)
+
+    row = projects.detail(project.public_id).changes[0]
+
+    assert (row.state, row.reason) == ("approved", "Вигадані морози")
+    assert row.ground == ""  # an address waits for a person
+    assert not hasattr(row, "by")

@@ -478,11 +478,26 @@ class PublicProjectPlan(Schema):
     quarter: str
 
 
+class PublicProjectChange(Schema):
+    """A change of scope, money or time of a project, asked for with a reason and decided."""
+
+    aspect: str
+    before: str
+    after: str
+    what: str
+    reason: str
+    state: str
+    ground: str
+    asked: datetime | None
+    decided: datetime | None
+
+
 class PublicProjectDetail(Schema):
     """Everything public about a project of an open kind."""
 
     project: PublicProject = Field(alias="row")
     steps: list[PublicStep]
+    changes: list[PublicProjectChange]
     plans: list[PublicProjectPlan]
     quote: PublicQuote | None
 

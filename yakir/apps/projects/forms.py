@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -18,10 +19,10 @@ from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Community, Site
 from yakir.apps.places.queries import communities_where
 from yakir.apps.projects import actions, queries
-from yakir.apps.projects.models import Project
-from yakir.apps.projects.rules import LONGEST_QUARTERS, Stage
+from yakir.apps.projects.models import Change, Project
+from yakir.apps.projects.rules import LONGEST_QUARTERS, Aspect, Stage
 from yakir.common.errors import Refused
-from yakir.common.forms import YakirForm
+from yakir.common.forms import NumberField, YakirForm
 from yakir.common.money import CURRENCIES
 from yakir.common.protected import Sector, Service
 
@@ -345,3 +346,71 @@ class StepForm(YakirForm):
         except Refused as error:
             self.refuse(error)
             return None
+
+
+class AskChangeForm(YakirForm):
+    """A change of scope, money or time that somebody asks for."""
+
+    short = ("after",)
+
+    aspect = forms.ChoiceField(
+        label=_("What changes"), choices=Aspect.choices, widget=forms.RadioSelect
+    )
+    after = NumberField(
+        label=_("New value"),
+        required=False,
+        min_value=0,
+        max_value=10**12,
+        help_text=_(
+            "Money: the whole cost. Time: quarters from start to operation. "
+            "Scope: people who gain the service, or empty when that stays."
+        ),
+    )
+    what = forms.CharField(
+        label=_("What of the scope becomes different"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("It becomes public with the project. Name no people and no addresses."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def ask(self, project: Project, *, by: Person, at: datetime) -> Change:
+        """Ask for the change as it was typed."""
+        data = self.cleaned_data
+        aspect, typed = Aspect(data["aspect"]), data["after"]
+        after: Decimal | int | None = None
+        if typed is not None:
+            after = Decimal(str(typed)) if aspect is Aspect.MONEY else round(typed)
+        return actions.ask_change(
+            project=project,
+            aspect=aspect,
+            after=after,
+            what=data["what"],
+            reason=data["reason"],
+            version=data["version"],
+            by=by,
+            at=at,
+        )
+
+
+class DecideChangeForm(YakirForm):
+    """Yes or no to a change, with the reason."""
+
+    approve = forms.TypedChoiceField(
+        label=_("Decision on the change"),
+        choices=[("yes", _("Approve the change")), ("no", _("Refuse the change"))],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )
+    ground = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("It becomes public with the project. Name no people and no addresses."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

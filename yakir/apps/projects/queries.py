@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
@@ -21,10 +22,17 @@ from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import OCCUPIED_STATUSES, Scope, Status
 from yakir.apps.projects import rules
-from yakir.apps.projects.models import Eligibility, Project, Step
-from yakir.apps.projects.rules import EligibilityRule, EligibilityTable, Stage
+from yakir.apps.projects.models import Change, Eligibility, Project, Signature, Step
+from yakir.apps.projects.rules import (
+    Aspect,
+    ChangeState,
+    EligibilityRule,
+    EligibilityTable,
+    Stage,
+)
 from yakir.common.desk import Waiting
-from yakir.common.formats import is_ukrainian, write_day
+from yakir.common.formats import is_ukrainian, write_day, write_money, write_number
+from yakir.common.money import Money
 from yakir.common.protected import Service
 
 MOST_WAITING = 20
@@ -119,6 +127,25 @@ class Move:
     label: str
     is_signed: bool
     needs_reason: bool
+    signatures: int  # that it has already, of the two a programme asks for
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A change in words: what it was and becomes, who asked, who decided, and why."""
+
+    change: Change
+    before: str
+    after: str
+    shape: str
+    may_decide: bool
+
+
+CHANGE_SHAPES = {
+    ChangeState.REQUESTED: "open",
+    ChangeState.APPROVED: "kept",
+    ChangeState.REFUSED: "gone",
+}
 
 
 @dataclass(frozen=True)
@@ -130,9 +157,12 @@ class Page:
     shape: str
     chain: list[dict[str, str]]
     steps: list[Step]
+    signatures: list[Signature]
+    changes: list[ChangeRow]
     needs: list[Need]
     moves: list[Move]
     may_change: bool
+    may_ask: bool
     dream: rules.DreamCodes
     entries: int
 
@@ -148,13 +178,71 @@ def page_of(project: Project, person: Person) -> Page:
         shape=rules.SHAPES[stage],
         chain=_chain(project, needs, entries),
         steps=list(project.steps.select_related("by").order_by("pk")),
+        signatures=list(first_signatures(project).select_related("by")),
+        changes=[told_change(each, person) for each in _changes_of(project)],
         needs=needs,
         moves=moves_for(project, person),
         may_change=stage is Stage.DRAFT
         and scope_of(person, Permission.DRAFT).includes(project.community_id),
+        may_ask=stage in rules.CHANGEABLE
+        and scope_of(person, Permission.DRAFT).includes(project.community_id),
         dream=rules.DREAM[stage],
         entries=entries,
     )
+
+
+def told_change(change: Change, person: Person | None = None) -> ChangeRow:
+    """A change in words, and whether a person may decide it on the project's own page."""
+    may_decide = (
+        person is not None
+        and change.state == ChangeState.REQUESTED
+        and not change.project.governed
+        and change.asked_by_id != person.pk
+        and scope_of(person, Permission.SIGN).includes(change.project.community_id)
+    )
+    return ChangeRow(
+        change=change,
+        before=_value(change, change.before),
+        after=_value(change, change.after),
+        shape=CHANGE_SHAPES[ChangeState(change.state)],
+        may_decide=may_decide,
+    )
+
+
+def _value(change: Change, plain: Mapping[str, Any]) -> str:
+    """One side of a change in words."""
+    if change.aspect == Aspect.MONEY:
+        return write_money(Money(Decimal(plain["cost"]), plain["currency"]))
+    if change.aspect == Aspect.TIME:
+        count = plain["lead_quarters"]
+        return ngettext("%(n)s quarter", "%(n)s quarters", count) % {"n": count}
+    count = plain["people"]
+    return ngettext("%(n)s person", "%(n)s people", count) % {"n": write_number(count)}
+
+
+def _changes_of(project: Project) -> QuerySet[Change]:
+    return project.changes.select_related("project", "asked_by", "decided_by").order_by("pk")
+
+
+def suspended_from(project: Project) -> Stage | None:
+    """The stage at which a project was suspended; None for one that is not."""
+    if project.stage != Stage.SUSPENDED:
+        return None
+    step = project.steps.filter(after=Stage.SUSPENDED).order_by("pk").last()
+    return Stage(step.before) if step is not None and step.before else None
+
+
+def leads_on(project: Project, to: Stage) -> bool:
+    """Whether a project may go to a stage; a suspended one goes on where it stopped."""
+    if project.stage == Stage.SUSPENDED and to is not Stage.CANCELLED:
+        return to is suspended_from(project)
+    return rules.may_become(Stage(project.stage), to)
+
+
+def first_signatures(project: Project) -> QuerySet[Signature]:
+    """Signatures that wait for a second one, given after the last step of a project."""
+    last = project.steps.order_by("-pk").values("pk")[:1]
+    return project.signatures.filter(on_step__in=list(last.values_list("pk", flat=True)))
 
 
 def wrote(project: Project, person: Person) -> bool:
@@ -169,10 +257,19 @@ def moves_for(project: Project, person: Person) -> list[Move]:
     """The steps that a person may take with a project, in the order of the stages."""
     stage = Stage(project.stage)
     scopes = {each: scope_of(person, each) for each in (Permission.DRAFT, Permission.SIGN)}
+    signed = {each.to: each.by_id for each in first_signatures(project)}
     return [
-        Move(to, _move_label(stage, to), rules.is_signed(stage, to), to in rules.NEEDS_REASON)
+        Move(
+            to,
+            _move_label(stage, to),
+            rules.is_signed(stage, to),
+            to in rules.NEEDS_REASON,
+            signatures=int(to in signed),
+        )
         for to in Stage
-        if rules.may_become(stage, to) and _may_take(project, person, stage, to, scopes)
+        if leads_on(project, to)
+        and signed.get(to) != person.pk
+        and _may_take(project, person, stage, to, scopes)
     ]
 
 
@@ -185,6 +282,8 @@ def _may_take(
 
 
 def _move_label(stage: Stage, to: Stage) -> str:
+    if stage is Stage.SUSPENDED and to is not Stage.CANCELLED:
+        return _("Resume the project")
     return {
         Stage.DRAFT: _("Return to draft"),
         Stage.APPRAISED: _("Mark as appraised"),
@@ -193,6 +292,7 @@ def _move_label(stage: Stage, to: Stage) -> str:
         Stage.IN_PROGRESS: _("Record the start"),
         Stage.COMPLETED: _("Confirm completion"),
         Stage.IN_OPERATION: _("Confirm that it works"),
+        Stage.SUSPENDED: _("Suspend the project"),
         Stage.CANCELLED: _("Cancel the project"),
     }[to]
 
@@ -201,7 +301,8 @@ def _chain(project: Project, needs: list[Need], entries: int) -> list[dict[str, 
     """The chain from need to proof, with the stage the project has reached."""
     design = project.version_of_design
     stage = Stage(project.stage)
-    reached = rules.ROAD.index(stage) if stage in rules.ROAD else -1
+    stood = suspended_from(project) or stage
+    reached = rules.ROAD.index(stood) if stood in rules.ROAD else -1
     links = [
         {
             "title": _("Need"),
@@ -217,11 +318,11 @@ def _chain(project: Project, needs: list[Need], entries: int) -> list[dict[str, 
     ]
     for title, stages in _parts_of_the_road():
         first, last = rules.ROAD.index(stages[0]), rules.ROAD.index(stages[-1])
-        is_here = first <= reached <= last and stage is not Stage.IN_OPERATION
+        is_here = first <= reached <= last and stage is stood is not Stage.IN_OPERATION
         state = "now" if is_here else "done" if reached >= first else ""
         text = str(stage.label) if is_here else ""
         links.append({"title": title, "text": text, "state": state})
-    if stage is Stage.CANCELLED:
+    if stage in {Stage.SUSPENDED, Stage.CANCELLED}:
         links.append({"title": str(stage.label), "state": "now"})
     proof = {
         "title": _("Proof"),
@@ -339,6 +440,7 @@ def _to_sign(person: Person) -> list[Waiting]:
             within(scope_of(person, Permission.SIGN)),
             stage__in=[stage for stage, then in rules.NEXT.items() if then & rules.SIGNED],
         )
+        .exclude(stage=Stage.SUSPENDED)
         .exclude(drafted_by=person)
         .exclude(public_id__in=journal.written_by(person.public_id, WRITING))
         .select_related("community")

@@ -27,26 +27,49 @@ class Stage(models.TextChoices):
     IN_PROGRESS = "in_progress", _("Under way")
     COMPLETED = "completed", _("Completed")
     IN_OPERATION = "in_operation", _("In operation")
+    SUSPENDED = "suspended", _("Suspended")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class Aspect(models.TextChoices):
+    """What of a project under way is changed."""
+
+    SCOPE = "scope", _("Scope")
+    MONEY = "money", _("Money")
+    TIME = "time", _("Time")
+
+
+class ChangeState(models.TextChoices):
+    """Where a change stands."""
+
+    REQUESTED = "requested", _("Asked for")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
 
 
 NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.APPRAISED, Stage.CANCELLED}),
     Stage.APPRAISED: frozenset({Stage.APPROVED, Stage.DRAFT, Stage.CANCELLED}),
-    Stage.APPROVED: frozenset({Stage.FUNDED, Stage.CANCELLED}),
-    Stage.FUNDED: frozenset({Stage.IN_PROGRESS, Stage.CANCELLED}),
-    Stage.IN_PROGRESS: frozenset({Stage.COMPLETED, Stage.CANCELLED}),
+    Stage.APPROVED: frozenset({Stage.FUNDED, Stage.SUSPENDED, Stage.CANCELLED}),
+    Stage.FUNDED: frozenset({Stage.IN_PROGRESS, Stage.SUSPENDED, Stage.CANCELLED}),
+    Stage.IN_PROGRESS: frozenset({Stage.COMPLETED, Stage.SUSPENDED, Stage.CANCELLED}),
     Stage.COMPLETED: frozenset({Stage.IN_OPERATION}),
     Stage.IN_OPERATION: frozenset(),
+    # It goes back to where it was suspended, and nowhere else.
+    Stage.SUSPENDED: frozenset({Stage.APPROVED, Stage.FUNDED, Stage.IN_PROGRESS, Stage.CANCELLED}),
     Stage.CANCELLED: frozenset(),
 }
 
 # These steps are signed: another person than the drafter, with a one-time code.
 SIGNED = frozenset({Stage.APPROVED, Stage.FUNDED, Stage.COMPLETED, Stage.IN_OPERATION})
-# What others have signed is cancelled only by somebody who signs.
-SIGNED_FOR = frozenset({Stage.APPROVED, Stage.FUNDED, Stage.IN_PROGRESS})
-# Whoever goes back or gives up says why.
-NEEDS_REASON = frozenset({Stage.DRAFT, Stage.CANCELLED})
+# What others have signed is suspended, resumed or cancelled only by somebody who signs.
+SIGNED_FOR = frozenset({Stage.APPROVED, Stage.FUNDED, Stage.IN_PROGRESS, Stage.SUSPENDED})
+# Whoever goes back, stops or gives up says why.
+NEEDS_REASON = frozenset({Stage.DRAFT, Stage.SUSPENDED, Stage.CANCELLED})
+# A draft is changed by whoever drafts it; what has ended is not changed any more.
+CHANGEABLE = frozenset(
+    {Stage.APPRAISED, Stage.APPROVED, Stage.FUNDED, Stage.IN_PROGRESS, Stage.SUSPENDED}
+)
 
 DEAREST_EUR = Decimal(1000000000)
 FREE = "free"
@@ -70,6 +93,7 @@ SHAPES: Mapping[Stage, str] = {
     Stage.IN_PROGRESS: "part",
     Stage.COMPLETED: "part",
     Stage.IN_OPERATION: "kept",
+    Stage.SUSPENDED: "silent",
     Stage.CANCELLED: "gone",
 }
 
@@ -81,7 +105,8 @@ def may_become(now: Stage, then: Stage) -> bool:
 
 def is_signed(now: Stage, then: Stage) -> bool:
     """Return whether the step is signed by another person than the drafter."""
-    return then in SIGNED or (then is Stage.CANCELLED and now in SIGNED_FOR)
+    stops = then in {Stage.SUSPENDED, Stage.CANCELLED} and now in SIGNED_FOR
+    return then in SIGNED or now is Stage.SUSPENDED or stops
 
 
 def permission_for(now: Stage, then: Stage) -> Permission:
@@ -110,6 +135,7 @@ DREAM: Mapping[Stage, DreamCodes] = {
     Stage.IN_PROGRESS: DreamCodes(status_details="implementation", phase="implementation"),
     Stage.COMPLETED: DreamCodes(status="complete"),
     Stage.IN_OPERATION: DreamCodes(status="complete", phase="operations"),
+    Stage.SUSPENDED: DreamCodes(),
     Stage.CANCELLED: DreamCodes(status="cancelled"),
 }
 

@@ -11,5 +11,7 @@ urlpatterns = [
     path("new/free/", views.new_free, name="new-free"),
     path("<ykr:public_id>/", views.detail, name="detail"),
     path("<ykr:public_id>/change/", views.change, name="change"),
+    path("<ykr:public_id>/ask-change/", views.ask_change, name="ask-change"),
+    path("changes/<ykr:public_id>/", views.decide_change, name="decide-change"),
     path("<ykr:public_id>/advance/<slug:to>/", views.advance, name="advance"),
 ]

@@ -12,9 +12,10 @@ from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.catalogue import queries as catalogue
-from yakir.apps.projects import forms, queries
-from yakir.apps.projects.models import Project
+from yakir.apps.projects import actions, forms, queries
+from yakir.apps.projects.models import Change, Project
 from yakir.apps.projects.rules import Stage
+from yakir.common.forms import YakirForm, attempt
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
 
@@ -114,7 +115,12 @@ def advance(request: HttpRequest, public_id: str, to: str) -> HttpResponse:
     form = forms.StepForm({**shown, **request.POST.dict(), "to": to}) if request.POST else None
     done = form.save(project, by=person, at=timezone.now()) if form else None
     if done is not None:
-        messages.success(request, _("The step is on record."))
+        messages.success(
+            request,
+            _("The step is on record.")
+            if done.stage == to
+            else _("Your signature is on record. A second person signs before the step is taken."),
+        )
         return redirect("projects:detail", project.public_id)
     moves = [move for move in queries.moves_for(project, person) if move.to == to]
     context = {
@@ -123,6 +129,52 @@ def advance(request: HttpRequest, public_id: str, to: str) -> HttpResponse:
         "move": moves[0] if moves else None,
     }
     return render(request, "projects/advance.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@work(Permission.DRAFT)
+def ask_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for a change of scope, money or time."""
+    person = person_of(request)
+    project = _found(person, public_id)
+    form = forms.AskChangeForm(request.POST or None, initial={"version": project.version})
+    asked = attempt(request, form, lambda: form.ask(project, by=person, at=timezone.now()))
+    if asked is not None:
+        messages.success(request, _("The change is asked for. Somebody else decides it."))
+        return redirect("projects:detail", project.public_id)
+    context = {"form": form, "project": project}
+    return render(request, "projects/ask_change.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "POST"])
+@work(Permission.SIGN)
+def decide_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Decide a change that somebody else has asked for."""
+    person = person_of(request)
+    seen = queries.seen_by(person)
+    change = get_object_or_404(Change, public_id=public_id, project__in=seen)
+    form = forms.DecideChangeForm(request.POST or None)
+    decided = attempt(
+        request,
+        form,
+        lambda: actions.decide_change(
+            change=change,
+            approve=form.cleaned_data["approve"],
+            ground=form.cleaned_data["ground"],
+            by=person,
+            at=timezone.now(),
+        ),
+    )
+    if decided is not None:
+        messages.success(request, _("The change is decided."))
+        return redirect("projects:detail", change.project.public_id)
+    context = {"form": form, "change": queries.told_change(change), "project": change.project}
+    return render(request, "projects/decide_change.html", context, status=_status(form))
+
+
+def _status(form: YakirForm) -> int:
+    """Return 422 when what was typed needs correction."""
+    return 422 if form.is_bound and form.errors else 200
 
 
 def _found(person: Person, public_id: str) -> Project:

@@ -1,5 +1,14 @@
 """Writes on projects: drafting them, changing them, taking them from stage to stage."""
 
+from yakir.apps.projects.actions.changes import (
+    DecidedByProgramme,
+    NotChangeable,
+    NotOpen,
+    ask_change,
+    decide_change,
+    govern,
+    settle_change,
+)
 from yakir.apps.projects.actions.drafting import (
     NotADraft,
     NotEligible,
@@ -17,15 +26,22 @@ from yakir.apps.projects.actions.life import (
 )
 
 __all__ = [
+    "DecidedByProgramme",
     "MustBeAnother",
     "NotADraft",
+    "NotChangeable",
     "NotEligible",
+    "NotOpen",
     "ReasonMissing",
     "WrongStage",
     "advance",
+    "ask_change",
     "cancel",
     "change",
+    "decide_change",
     "draft_free",
     "draft_from_design",
+    "govern",
     "record_eligibility",
+    "settle_change",
 ]

@@ -239,7 +239,7 @@ def _record(project: Project, needs: list[Need], *, by: Person, at: datetime) ->
 def _check(project: Project, needs: list[Need]) -> None:
     """Refuse what cannot be, each fault at its field; decide whether the kind is protected."""
     faults = rules.impossible(
-        cost_eur=_in_euro(project.money),
+        cost_eur=in_euro(project.money),
         yearly_cost=project.yearly_cost,
         lead_quarters=project.lead_quarters,
         people=project.people,
@@ -269,7 +269,7 @@ def _check(project: Project, needs: list[Need]) -> None:
     )
 
 
-def _in_euro(money: Money) -> Decimal | None:
+def in_euro(money: Money) -> Decimal | None:
     """Return the amount in euro, or None where there is no rate."""
     if money.currency == "EUR":
         return money.amount

@@ -12,7 +12,7 @@ from yakir.apps.needs.rules import Status
 from yakir.apps.places.queries import scope_of
 from yakir.apps.projects import queries, rules
 from yakir.apps.projects.actions.drafting import locked
-from yakir.apps.projects.models import Project, Step
+from yakir.apps.projects.models import Project, Signature, Step
 from yakir.apps.projects.rules import Stage
 from yakir.common.errors import Invalid, NotAllowed, Refused
 
@@ -48,10 +48,15 @@ class ReasonMissing(Invalid):
 def advance(
     *, project: Project, to: Stage, version: int, by: Person, at: datetime, note: str = ""
 ) -> Project:
-    """Take a project to another stage, with the step on record."""
+    """
+    Take a project to another stage, with the step on record.
+
+    In a programme a signed step needs two people: the first one's signature is kept, and the
+    project stays where it is until the second one signs.
+    """
     kept = locked(project, version)
     before = Stage(kept.stage)
-    if not rules.may_become(before, to):
+    if not queries.leads_on(kept, to):
         raise WrongStage
     permission = rules.permission_for(before, to)
     if not scope_of(by, permission).includes(kept.community_id):
@@ -60,6 +65,11 @@ def advance(
         raise MustBeAnother
     if to in rules.NEEDS_REASON and not note.strip():
         raise ReasonMissing({"note": str(_("Write the reason; it stays on record."))})
+    first = _first_signature(kept, to)
+    if kept.governed and rules.is_signed(before, to) and (first is None or first.by_id == by.pk):
+        if first is None:
+            _sign(kept, to, note=note.strip(), by=by, at=at)
+        return kept
     kept.stage = to
     kept.version += 1
     kept.save(update_fields=["stage", "version"])
@@ -75,6 +85,7 @@ def advance(
             "stage": to.value,
             "note": note.strip(),
             "signed": rules.is_signed(before, to),
+            "signatures": 2 if first else int(rules.is_signed(before, to)),
             "dream_status": codes.status,
             "dream_status_details": codes.status_details,
             "oblast": kept.community.oblast.code,
@@ -91,6 +102,30 @@ def advance(
             at=at,
         )
     return kept
+
+
+def _first_signature(project: Project, to: Stage) -> Signature | None:
+    """Return the signature that waits for a second one under this step."""
+    return queries.first_signatures(project).filter(to=to).first()
+
+
+def _sign(project: Project, to: Stage, *, note: str, by: Person, at: datetime) -> None:
+    """Keep the first signature; a further step of the project makes it void."""
+    Signature.objects.create(
+        project=project,
+        on_step=project.steps.latest("pk"),
+        to=to,
+        note=note,
+        by=by,
+        recorded_at=at,
+    )
+    journal.enter(
+        kind="project.signed",
+        subject=project.public_id,
+        values={"stage": to.value, "signatures": 1, "oblast": project.community.oblast.code},
+        by=by,
+        at=at,
+    )
 
 
 def cancel(*, project: Project, note: str, version: int, by: Person, at: datetime) -> Project:

@@ -12,7 +12,7 @@ from yakir.apps.publishing.queries.communities import oblasts
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.rules import Band
 from yakir.apps.publishing.rules.alphabet import alphabetical
-from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
+from yakir.apps.publishing.rules.stages import TOLD_STAGES
 from yakir.common.countries import country_name
 
 __all__ = [
@@ -74,4 +74,4 @@ def act_kinds() -> list[tuple[str, str | Promise]]:
 
 def stages() -> list[tuple[str, str | Promise]]:
     """Stages of a project that are public, in their order."""
-    return [(str(stage), stage.label) for stage in Stage if stage in PUBLIC_STAGES]
+    return [(str(stage), stage.label) for stage in Stage if stage in TOLD_STAGES]

@@ -13,10 +13,19 @@ from yakir.apps.journal import queries as journal
 from yakir.apps.places.models import Community, District, Oblast
 from yakir.apps.planning.models import Choice, Publication
 from yakir.apps.projects.models import Project
-from yakir.apps.projects.queries import quote_of
-from yakir.apps.projects.rules import DREAM, ROAD, SHAPES, DreamCodes, Stage
+from yakir.apps.projects.queries import quote_of, told_change
+from yakir.apps.projects.rules import (
+    DREAM,
+    ROAD,
+    SHAPES,
+    Aspect,
+    ChangeState,
+    DreamCodes,
+    Stage,
+)
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.plans import giver_names, scenario_name
+from yakir.apps.publishing.queries.records import has_been_public
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
 from yakir.apps.publishing.rules import (
     RECORDS,
@@ -28,7 +37,7 @@ from yakir.apps.publishing.rules import (
     told_by_many,
 )
 from yakir.apps.publishing.rules.gate import coarse_place
-from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
+from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES, TOLD_STAGES
 from yakir.common.errors import Refused
 from yakir.common.money import Money
 from yakir.common.time import read_quarter
@@ -92,6 +101,22 @@ class StepRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A change of scope, money or time: what it was and becomes, why, and how it was decided."""
+
+    aspect: str
+    before: str
+    after: str
+    what: str
+    reason: str
+    state: str
+    state_name: str
+    ground: str
+    asked: datetime | None
+    decided: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NeedLink:
     """A public need that a project answers."""
 
@@ -125,6 +150,7 @@ class ProjectDetail:
     quote: Quote | None
     road: tuple[StageRow, ...]
     steps: tuple[StepRow, ...]
+    changes: tuple[ChangeRow, ...]
     needs: tuple[NeedLink, ...]
     plans: tuple[PlanLink, ...]
     dream: DreamCodes
@@ -138,7 +164,7 @@ def listed(filters: Filters = EVERY) -> ProjectList:
     rows = (row(gate, project) for project in every if gate.admits(project))
     return ProjectList(
         rows=tuple(each for each in rows if _fits(each, filters)),
-        sums=_sums(every),
+        sums=_sums(each for each in every if each.stage in PUBLIC_STAGES),
     )
 
 
@@ -151,7 +177,8 @@ def detail(public_id: str) -> ProjectDetail | None:
     return ProjectDetail(
         row=row(gate, project),
         quote=_quote(gate, project),
-        road=tuple(_road(Stage(project.stage))),
+        road=tuple(_road(project)),
+        changes=tuple(_changes(gate, project)),
         steps=tuple(_steps(gate, project)),
         needs=tuple(_needs(gate, project)),
         plans=tuple(_plans(gate, project)),
@@ -192,8 +219,8 @@ def row(gate: Gate, project: Project) -> ProjectRow:
 
 
 def _public(oblast: str = "") -> QuerySet[Project]:
-    """Projects that have left the drafting table, newest first."""
-    projects = Project.objects.filter(stage__in=PUBLIC_STAGES)
+    """Projects that have left the drafting table, newest first; cancelled ones keep their page."""
+    projects = Project.objects.filter(has_been_public())
     if oblast:
         projects = projects.filter(community__oblast__code=oblast)
     return projects.select_related(
@@ -231,24 +258,47 @@ def _quote(gate: Gate, project: Project) -> Quote | None:
         return None
 
 
-def _road(stage: Stage) -> Iterator[StageRow]:
+def _road(project: Project) -> Iterator[StageRow]:
+    """Yield the stages of the road; what stopped stands where it was."""
     public = [each for each in ROAD if each in PUBLIC_STAGES]
-    reached = public.index(stage)
+    stage = Stage(project.stage)
+    stood = project.steps.filter(after__in=public).order_by("pk").last()
+    reached = public.index(Stage(stood.after)) if stood is not None else -1
+    if stage not in public:
+        yield StageRow(stage.value, str(stage.label), "now")
     for place, each in enumerate(public):
-        state = "done" if place < reached else "now" if place == reached else ""
+        here = "now" if stage is each else "done"
+        state = here if place == reached else "done" if place < reached else ""
         yield StageRow(each.value, str(each.label), state)
 
 
 def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
     for step in project.steps.order_by("pk"):
         before, after = gate.value(step, "before") or "", gate.value(step, "after") or ""
-        if after in PUBLIC_STAGES:
+        if after in TOLD_STAGES:
             yield StepRow(
                 before_name=str(Stage(before).label) if before else "",
                 after=after,
                 after_name=str(Stage(after).label),
                 at=gate.value(step, "recorded_at"),
             )
+
+
+def _changes(gate: Gate, project: Project) -> Iterator[ChangeRow]:
+    for told in (told_change(change) for change in project.changes.order_by("pk")):
+        change = told.change
+        yield ChangeRow(
+            aspect=str(Aspect(change.aspect).label),
+            before=told.before,
+            after=told.after,
+            what=gate.value(change, "what") or "",
+            reason=gate.value(change, "reason") or "",
+            state=change.state,
+            state_name=str(ChangeState(change.state).label),
+            ground=gate.value(change, "ground") or "",
+            asked=gate.value(change, "recorded_at"),
+            decided=gate.value(change, "decided_at"),
+        )
 
 
 def _needs(gate: Gate, project: Project) -> Iterator[NeedLink]:

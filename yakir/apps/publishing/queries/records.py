@@ -13,7 +13,8 @@ from yakir.apps.needs.models import Damage, Need
 from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.places.models import Community, Coverage
 from yakir.apps.planning.models import Plan, Publication
-from yakir.apps.projects.models import Project, Step
+from yakir.apps.projects.models import Change, Project, Step
+from yakir.apps.projects.rules import Stage
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.common.models import Source
@@ -35,6 +36,12 @@ class Kind:
 
     records: Callable[[], Records]
     models: tuple[type[models.Model], ...]
+
+
+def has_been_public() -> Q:
+    """Return the filter of projects that are public, or were until they were cancelled."""
+    shown = Step.objects.filter(project=models.OuterRef("pk"), before__in=PUBLIC_STAGES)
+    return Q(stage__in=PUBLIC_STAGES) | Q(models.Exists(shown), stage=Stage.CANCELLED)
 
 
 def _plans() -> Records:
@@ -95,10 +102,10 @@ KINDS: Mapping[str, Kind] = {
         (Need,),
     ),
     "project": Kind(
-        lambda: Project.objects.filter(stage__in=PUBLIC_STAGES).select_related(
+        lambda: Project.objects.filter(has_been_public()).select_related(
             "site", "community__oblast", "version_of_design__design"
         ),
-        (Project, Step),
+        (Project, Step, Change),
     ),
     "design": Kind(lambda: Design.objects.all(), (Design, DesignVersion)),
     "design-version": Kind(

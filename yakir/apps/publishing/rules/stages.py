@@ -6,3 +6,5 @@ from yakir.apps.projects.rules import Stage
 PUBLIC_NEEDS = frozenset({NeedStatus.VERIFIED, NeedStatus.PLANNED, NeedStatus.MET})
 OPEN_NEEDS = frozenset({NeedStatus.VERIFIED, NeedStatus.PLANNED})
 PUBLIC_STAGES = frozenset(Stage) - {Stage.DRAFT, Stage.CANCELLED}
+# A project that was public before it was cancelled keeps its page, so that its story stays told.
+TOLD_STAGES = frozenset(Stage) - {Stage.DRAFT}

@@ -75,6 +75,11 @@ class Project(Recorded):
     lead_quarters = models.PositiveSmallIntegerField(_("quarters from start to operation"))
     stage = models.CharField(_("stage"), max_length=14, choices=Stage.choices, default=Stage.DRAFT)
     dream_id = models.CharField(_("identifier in DREAM"), max_length=60, blank=True)
+    governed = models.BooleanField(
+        _("of a programme"),
+        default=False,
+        help_text=_("two people sign its stages, and the programme decides its changes"),
+    )
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="projects")
     version = models.PositiveIntegerField(default=1, editable=False)
 
