@@ -54,6 +54,13 @@ class Reason(models.TextChoices):
     FITS = "fits", _("It would still fit; the search stopped before")
 
 
+class OverruleKind(models.TextChoices):
+    """How a person overrules the planner."""
+
+    FIX = "fix", _("Built in every plan")
+    EXCLUDE = "exclude", _("Ruled out")
+
+
 GREATEST_CANDIDATES = 20  # a community
 GREATEST_FUNDS = 6
 USUAL_THRESHOLD = 0.9

@@ -1,20 +1,32 @@
 """Writes of planning: scenarios, runs, the search itself, plans and their publication."""
 
+from yakir.apps.planning.actions.overrules import (
+    OverruleClashes,
+    OverruleWithdrawn,
+    overrule,
+    record_overrule,
+    withdraw_overrule,
+)
 from yakir.apps.planning.actions.plans import publish_plan, record_plan, withdraw_plan
 from yakir.apps.planning.actions.runs import ask_again, ask_run, search_now, stop_run
 from yakir.apps.planning.actions.scenarios import change_scenario, copy_scenario, make_scenario
 from yakir.apps.planning.actions.search import search
 
 __all__ = [
+    "OverruleClashes",
+    "OverruleWithdrawn",
     "ask_again",
     "ask_run",
     "change_scenario",
     "copy_scenario",
     "make_scenario",
+    "overrule",
     "publish_plan",
+    "record_overrule",
     "record_plan",
     "search",
     "search_now",
     "stop_run",
+    "withdraw_overrule",
     "withdraw_plan",
 ]

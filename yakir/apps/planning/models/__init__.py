@@ -1,7 +1,18 @@
 """Tables of scenarios, runs, candidates and plans."""
 
+from yakir.apps.planning.models.overrules import Overrule
 from yakir.apps.planning.models.plans import Choice, LeftOut, Plan, Publication
 from yakir.apps.planning.models.runs import Candidate, Run, RunPoint
 from yakir.apps.planning.models.scenarios import Scenario
 
-__all__ = ["Candidate", "Choice", "LeftOut", "Plan", "Publication", "Run", "RunPoint", "Scenario"]
+__all__ = [
+    "Candidate",
+    "Choice",
+    "LeftOut",
+    "Overrule",
+    "Plan",
+    "Publication",
+    "Run",
+    "RunPoint",
+    "Scenario",
+]

@@ -2,6 +2,7 @@
 
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place, candidates_for
 from yakir.apps.planning.queries.desk import waiting_for
+from yakir.apps.planning.queries.overrules import broken_by, demands_of, overrules_of
 from yakir.apps.planning.queries.plans import PlanView, plan_file, plan_page, plans_seen_by
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for, problem_from
 from yakir.apps.planning.queries.runs import progress_of, runs_seen_by
@@ -13,8 +14,11 @@ __all__ = [
     "Place",
     "PlanView",
     "ScenarioProblem",
+    "broken_by",
     "candidates_for",
+    "demands_of",
     "goodness_of",
+    "overrules_of",
     "plan_file",
     "plan_page",
     "plan_people_bound",

@@ -17,6 +17,7 @@ from yakir.apps.planning.queries.candidates import (
     candidates_for,
     in_euro,
 )
+from yakir.apps.planning.queries.overrules import Demands, demands_of
 from yakir.apps.planning.rules import thresholds_of, weights_of
 from yakir.common.money import Money
 from yakir.common.protected import Service
@@ -53,9 +54,10 @@ def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Sc
         scenario.funds.order_by("key", "pk").prefetch_related("tranches", "oblasts", "communities")
     )
     places = list({draft.place.community.pk: draft.place for draft in candidates}.values())
+    demands = demands_of(scenario, candidates)
     problem = engine.PlanningProblem(
         communities=_communities(places),
-        candidates=_candidates(places, candidates),
+        candidates=_candidates(places, candidates, demands),
         funds=_funds(scenario, funds, candidates),
         starts=scenario.quarters,
         horizon=scenario.horizon,
@@ -92,7 +94,9 @@ def _oblast(place: Place) -> str:
     return place.community.oblast.code
 
 
-def _candidates(places: Sequence[Place], candidates: Sequence[CandidateDraft]) -> engine.Candidates:
+def _candidates(
+    places: Sequence[Place], candidates: Sequence[CandidateDraft], demands: Demands
+) -> engine.Candidates:
     index = {place.community.pk: number for number, place in enumerate(places)}
     effects = [[draft.effects.get(code, 0.0) for code in Service.values] for draft in candidates]
     return engine.Candidates(
@@ -101,6 +105,9 @@ def _candidates(places: Sequence[Place], candidates: Sequence[CandidateDraft]) -
         cost=np.array([float(draft.cost_eur) for draft in candidates]),
         lead=np.array([draft.lead_quarters for draft in candidates], np.int64),
         group=np.array([draft.group for draft in candidates], np.int64),
+        required=demands.required,
+        earliest=demands.earliest,
+        latest=demands.latest,
     )
 
 
@@ -179,8 +186,7 @@ def _document(
         "weights": _named(problem.weights),
         "communities": [_plain_place(place) for place in places],
         "candidates": [
-            _plain_candidate(int(community), draft)
-            for community, draft in zip(problem.candidates.community, candidates, strict=True)
+            _plain_candidate(problem, number, draft) for number, draft in enumerate(candidates)
         ],
         "funds": [_plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
     }
@@ -199,9 +205,11 @@ def _plain_place(place: Place) -> dict[str, Any]:
     }
 
 
-def _plain_candidate(community: int, draft: CandidateDraft) -> dict[str, Any]:
+def _plain_candidate(
+    problem: engine.PlanningProblem, number: int, draft: CandidateDraft
+) -> dict[str, Any]:
     return {
-        "community": community,
+        "community": int(problem.candidates.community[number]),
         "design": draft.version.public_id if draft.version else None,
         "project": draft.project.public_id if draft.project else None,
         "parameters": dict(draft.parameters),
@@ -209,7 +217,20 @@ def _plain_candidate(community: int, draft: CandidateDraft) -> dict[str, Any]:
         "cost": float(draft.cost_eur),
         "lead": draft.lead_quarters,
         "group": draft.group,
+        **_overruled(problem, number),
     }
+
+
+def _overruled(problem: engine.PlanningProblem, number: int) -> dict[str, Any]:
+    """Return what a person demands of a candidate; nothing where the planner is free."""
+    candidates = problem.candidates
+    demanded = {
+        "required": bool(candidates.required[number]),
+        "earliest": int(candidates.earliest[number]),
+        "latest": int(candidates.latest[number]),
+    }
+    free = {"required": False, "earliest": 0, "latest": problem.starts - 1}
+    return {} if demanded == free else demanded
 
 
 def _plain_fund(index: int, fund: Fund, funds: engine.Funds) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from django.db import models
 from yakir.apps.needs.models import Damage, Need
 from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.places.models import AskedFor, Site
-from yakir.apps.planning.models import Candidate, Choice, LeftOut
-from yakir.apps.projects.models import Project
+from yakir.apps.planning.models import Candidate, Choice, LeftOut, Overrule
+from yakir.apps.projects.models import Change, Project
 from yakir.common.protected import (
     PROTECTED_SECTORS,
     PROTECTED_SERVICES,
@@ -86,6 +86,24 @@ def _(record: PledgeChange | Answer) -> bool:
 @is_protected.register(LeftOut)
 def _(record: Choice | LeftOut) -> bool:
     return is_protected(record.candidate)
+
+
+@is_protected.register
+def _(record: Change) -> bool:
+    return is_protected(record.project)
+
+
+@is_protected.register
+def _(record: Overrule) -> bool:
+    if record.project is not None:
+        return is_protected(record.project)
+    design = record.design
+    return (
+        design is None
+        or design.is_protected
+        or design.service in PROTECTED_SERVICES
+        or design.sector in PROTECTED_SECTORS
+    )
 
 
 @is_protected.register
