@@ -92,7 +92,10 @@ def _import_values() -> dict:
 IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
 RUNS = {"planning:run", "planning:stop", "planning:again"}
 ENDURANCE_RUNS = {"endurance:run", "endurance:stop", "endurance:again"}
-PLANS = {"planning:plan", "planning:publish", "planning:file"}
+PLANS = {
+    "planning:plan", "planning:publish", "planning:file", "planning:plan-map",
+    "planning:plan-time", "planning:plan-money",
+}  # fmt: skip
 SITES = {
     "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",
     "places:uncover",

@@ -121,6 +121,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "projects:": world.project.public_id,
         "planning:run": world.plan.run.public_id,
         "planning:plan": world.plan.public_id,
+        **{f"planning:plan-{page}": world.plan.public_id for page in ("map", "time", "money")},
         "planning:publish": world.plan.public_id,
         "planning:file": world.plan.public_id,
         "planning:change": unused.public_id,

@@ -104,6 +104,9 @@ def everything() -> dict[str, Any]:
         ),
         "steps": steps(),
         "closing": closing(),
+        "streams": streams(),
+        "timeline": timeline(),
+        "plan_map": plan_map(),
         "map": need_map(),
         "map_url": reverse("components-map"),
         "news": news(),
@@ -370,6 +373,48 @@ def closing() -> charts.Closing | None:
         value_name=_("plan"),
         bound_name=_("bound"),
     )
+
+
+def streams() -> charts.Streams:
+    """Return money of two funds in two sectors and three places."""
+    paths = {("A", "1", "X"): 4, ("A", "2", "Y"): 2.5, ("B", "2", "Y"): 3, ("B", "2", "Z"): 0.6}
+    flows = [
+        charts.Flow(
+            (
+                _("Fund %(letter)s") % {"letter": fund},
+                _("Sector %(number)s") % {"number": sector},
+                _("Oblast %(letter)s") % {"letter": oblast},
+            ),
+            amount,
+        )
+        for (fund, sector, oblast), amount in paths.items()
+    ]
+    rest = (_("other funds"), _("other sectors"), _("other oblasts"))
+    return charts.streams(
+        flows, label=_("Example: money"), rest=rest, write=lambda a: write_number(a, 1)
+    )
+
+
+def timeline() -> charts.Timeline:
+    """Return few projects of one region, and many of another."""
+    few = [charts.Work(0, 3), charts.Work(1, 4), charts.Work(4, 8)]
+    many = [charts.Work(start, start + 3) for start in range(6) for _each in range(3 + start)]
+    regions = [
+        charts.Region(_("Oblast %(letter)s") % {"letter": letter}, works)
+        for letter, works in (("X", few), ("Y", many))
+    ]
+    label = _("Example: projects by oblast")
+    return charts.timeline(QUARTERS, regions, label=label, write_count="%(name)s: %(count)s")
+
+
+def plan_map() -> charts.Map:
+    """Return a plan of three artificial communities in one quarter."""
+    spots = [
+        charts.Spot(36.26, 49.98, 9, "built", _("Example A")),
+        charts.Spot(35.17, 47.84, 4, "works"),
+        charts.Spot(34.0, 51.6, 2, "later"),
+    ]
+    return charts.plan_map(spots, label=_("Example: a plan in one quarter."))
 
 
 def places() -> list[charts.Place]:

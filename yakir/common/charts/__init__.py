@@ -2,9 +2,12 @@
 
 from yakir.common.charts.drawing import PALETTE, Entry, Layer, Text, nice_step
 from yakir.common.charts.falling import Steps, steps
+from yakir.common.charts.gantt import Region, Timeline, Work, lanes, timeline
 from yakir.common.charts.nearing import Closing, Point, closing
 from yakir.common.charts.nearness import Gap, gap
 from yakir.common.charts.places import Map, Place, need_map, need_scale, on_map
+from yakir.common.charts.sankey import Flow, Streams, overlaps, streams
+from yakir.common.charts.spots import Spot, plan_map
 from yakir.common.charts.stacked import Columns, Part, columns
 
 __all__ = [
@@ -12,20 +15,31 @@ __all__ = [
     "Closing",
     "Columns",
     "Entry",
+    "Flow",
     "Gap",
     "Layer",
     "Map",
     "Part",
     "Place",
     "Point",
+    "Region",
+    "Spot",
     "Steps",
+    "Streams",
     "Text",
+    "Timeline",
+    "Work",
     "closing",
     "columns",
     "gap",
+    "lanes",
     "need_map",
     "need_scale",
     "nice_step",
     "on_map",
+    "overlaps",
+    "plan_map",
     "steps",
+    "streams",
+    "timeline",
 ]

@@ -2,8 +2,9 @@
 
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place, candidates_for
 from yakir.apps.planning.queries.desk import waiting_for
+from yakir.apps.planning.queries.files import plan_file
 from yakir.apps.planning.queries.overrules import broken_by, demands_of, overrules_of
-from yakir.apps.planning.queries.plans import PlanView, plan_file, plan_page, plans_seen_by
+from yakir.apps.planning.queries.plans import PlanView, plan_page, plans_seen_by
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for, problem_from
 from yakir.apps.planning.queries.runs import progress_of, runs_seen_by
 from yakir.apps.planning.queries.scenarios import scenario_page, scenarios_seen_by

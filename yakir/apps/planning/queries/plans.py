@@ -1,6 +1,5 @@
 """Reads on plans: what is chosen and left out within one's communities, money, people, files."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,7 @@ from yakir.apps.planning.queries.scenarios import seen_by
 from yakir.apps.planning.queries.words import Goodness, goodness_of, name_of, reason_of
 from yakir.apps.planning.rules import Ending, Reason
 from yakir.common import charts
-from yakir.common.formats import is_ukrainian, write_number, write_part, write_percent
+from yakir.common.formats import is_ukrainian, write_number, write_part
 from yakir.common.money import Money
 from yakir.common.protected import Sector, Service
 from yakir.common.time import read_quarter
@@ -142,7 +141,7 @@ class PlanView:
     @cached_property
     def fund_names(self) -> dict[str, str]:
         """The names that the funds had when the plan was made."""
-        return {fund["fund"]: _name(fund) for fund in self.plan.money["funds"]}
+        return {fund["fund"]: name_of_fund(fund) for fund in self.plan.money["funds"]}
 
     @property
     def sees_all(self) -> bool:
@@ -151,6 +150,11 @@ class PlanView:
             return True
         own = set(self.plan.run.scenario.communities.values_list("pk", flat=True))
         return bool(own) and own <= self.scope.community_ids
+
+    @cached_property
+    def is_scenario(self) -> bool:
+        """Whether some of the money is nobody's."""
+        return self.plan.run.scenario.funds.filter(is_scenario=True).exists()
 
     def chosen(self, filters: Filters | None = None) -> QuerySet[Choice]:
         """Chosen projects of one's communities, in the order of their start."""
@@ -207,7 +211,7 @@ class PlanView:
         return [
             FundRow(
                 public_id=fund["fund"],
-                name=_name(fund),
+                name=name_of_fund(fund),
                 arrives=_euro(_sum(fund["arrives"])),
                 used=_euro(_sum(fund["used"])),
                 left=_euro(_sum(fund["arrives"]) - _sum(fund["used"])),
@@ -228,7 +232,7 @@ class PlanView:
         paid = [i for i in range(len(quarters)) if any(Decimal(f["used"][i]) for f in funds)]
         last = (paid[-1] if paid else 0) + 1
         shown = funds if len(funds) <= OTHER_FUNDS + 1 else funds[:OTHER_FUNDS]
-        parts = [charts.Part(_name(fund), _millions(fund["used"][:last])) for fund in shown]
+        parts = [charts.Part(name_of_fund(fund), _millions(fund["used"][:last])) for fund in shown]
         if len(shown) < len(funds):
             rest = [_millions(fund["used"][:last]) for fund in funds[OTHER_FUNDS:]]
             parts.append(charts.Part(_("other funds"), [sum(at) for at in zip(*rest, strict=True)]))
@@ -345,7 +349,7 @@ def plan_page(view: PlanView) -> dict[str, Any]:
         "goodness": goodness,
         "ending": Ending(plan.ending).label,
         "sees_all": view.sees_all,
-        "is_scenario": plan.run.scenario.funds.filter(is_scenario=True).exists(),
+        "is_scenario": view.is_scenario,
         "publications": plan.publications.select_related("by").order_by("-pk"),
     }
 
@@ -386,97 +390,6 @@ def _figures(plan: Plan, totals: Mapping[str, Any], goodness: Goodness) -> list[
     ]
 
 
-def plan_file(plan: Plan) -> dict[str, Any]:
-    """The problem and the plan as one document that lets anyone count again."""
-    choices = plan.choices.select_related("candidate").order_by("candidate__number")
-    return {
-        "problem_sha256": plan.problem_sha256,
-        "problem": json.loads(plan.problem),
-        "plan": {
-            "id": plan.public_id,
-            "value": plan.value,
-            "bound": plan.bound,
-            "gap": plan.gap,
-            "ending": plan.ending,
-            "people": plan.people,
-            "package_people": plan.package_people,
-            "money": plan.money,
-            "chosen": [
-                {
-                    "candidate": choice.candidate.number,
-                    "quarter": choice.quarter,
-                    "shares": choice.shares,
-                }
-                for choice in choices
-            ],
-        },
-    }
-
-
-def chosen_table(rows: Iterable[ChosenRow]) -> tuple[list[str], Iterator[list[Any]]]:
-    """Headers and rows of the file of chosen projects."""
-    headers = [
-        _("Project"),
-        _("Protected kind"),
-        _("Community"),
-        _("Oblast"),
-        _("Service"),
-        _("Sector"),
-        _("Start"),
-        _("In operation from"),
-        _("Funds"),
-        _("Cost, EUR"),
-        _("People who gain the service"),
-        _("Asked for in DREAM, ideas"),
-    ]
-    return headers, (
-        [
-            row.name,
-            _("yes") if row.is_protected else _("no"),
-            row.community,
-            row.oblast,
-            Service(row.service).label,
-            row.sector,
-            row.start,
-            row.ready,
-            "; ".join(f"{part.fund} {write_percent(part.share)}" for part in row.parts),
-            row.cost.amount,
-            row.people,
-            row.asked_for,
-        ]
-        for row in rows
-    )
-
-
-def left_out_table(rows: Iterable[LeftOutRow]) -> tuple[list[str], Iterator[list[Any]]]:
-    """Headers and rows of the file of projects left out."""
-    headers = [
-        _("Project"),
-        _("Protected kind"),
-        _("Community"),
-        _("Oblast"),
-        _("Service"),
-        _("Cost, EUR"),
-        _("People who gain the service"),
-        _("Asked for in DREAM, ideas"),
-        _("Why not"),
-    ]
-    return headers, (
-        [
-            row.name,
-            _("yes") if row.is_protected else _("no"),
-            row.community,
-            row.oblast,
-            Service(row.service).label,
-            row.cost.amount,
-            row.people,
-            row.asked_for,
-            row.why,
-        ]
-        for row in rows
-    )
-
-
 def _asked_for(candidates: Iterable[Candidate]) -> Asked:
     """How many ideas the communities have put into DREAM by sector; counts, never costs."""
     communities = {candidate.community_id for candidate in candidates}
@@ -487,7 +400,8 @@ def _asked_for(candidates: Iterable[Candidate]) -> Asked:
     }
 
 
-def _name(fund: Mapping[str, str]) -> str:
+def name_of_fund(fund: Mapping[str, str]) -> str:
+    """The name that a fund had when the plan was made, in the reader's language."""
     return fund["name_uk"] if is_ukrainian() else fund["name_en"]
 
 

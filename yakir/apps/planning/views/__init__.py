@@ -1,5 +1,6 @@
 """Work pages of planning: scenarios, searches, plans and their publication."""
 
+from yakir.apps.planning.views.pictures import plan_map, plan_money, plan_time
 from yakir.apps.planning.views.plans import plan_file, plan_page, publish
 from yakir.apps.planning.views.runs import run_page, search_again, stop_search
 from yakir.apps.planning.views.scenarios import (
@@ -17,7 +18,10 @@ __all__ = [
     "copy_scenario",
     "new_scenario",
     "plan_file",
+    "plan_map",
+    "plan_money",
     "plan_page",
+    "plan_time",
     "publish",
     "run_page",
     "scenario_list",

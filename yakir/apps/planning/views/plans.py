@@ -17,9 +17,9 @@ from yakir.apps.planning.forms import (
     PlanFilters,
     PublicationForm,
 )
-from yakir.apps.planning.queries import plans
+from yakir.apps.planning.queries import files, plans
 from yakir.apps.planning.queries.plans import PlanView
-from yakir.apps.planning.views.found import plan_of, status_of
+from yakir.apps.planning.views.found import plan_of, plan_tabs, status_of
 from yakir.common.errors import NotAllowed, Refused
 from yakir.common.pages import page_of
 from yakir.common.spreadsheet import download
@@ -47,6 +47,7 @@ def plan_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "page": page,
         "rows": rows,
         "tabs": _tabs(view, left=left),
+        "plan_tabs": plan_tabs(view.plan, "planning:plan"),
         "may_sign": person_of(request).may(Permission.SIGN),
     }
     return render(request, "planning/plan.html", context)
@@ -62,15 +63,15 @@ def plan_file(request: HttpRequest, public_id: str, form: str) -> HttpResponseBa
     if form == "json":
         if not view.sees_all:
             raise NotAllowed
-        answer = JsonResponse(plans.plan_file(view.plan), json_dumps_params={"ensure_ascii": False})
+        answer = JsonResponse(files.plan_file(view.plan), json_dumps_params={"ensure_ascii": False})
         answer["Content-Disposition"] = 'attachment; filename="plan.json"'
         return answer
     left = request.GET.get("show") == "left"
     filters = PlanFilters(request.GET, view=view, left=left).wanted
     if left:
-        table = plans.left_out_table(view.left_out_rows(view.left_out(filters)))
+        table = files.left_out_table(view.left_out_rows(view.left_out(filters)))
     else:
-        table = plans.chosen_table(view.chosen_rows(view.chosen(filters)))
+        table = files.chosen_table(view.chosen_rows(view.chosen(filters)))
     name = "left-out" if left else "plan"
     return download(name, form, *table)
 
