@@ -2,7 +2,7 @@
 
 from .compare import Gain, WeakestLinks, effect, weakest_links
 from .example import KINDS, example, example_scenario
-from .now import INPUTS, InvalidPresent, Now, Present, now
+from .now import INPUTS, InvalidPresent, Now, Present, later, now
 from .results import COLUMNS, QUANTILES, Endurance
 from .runs import InvalidRun
 from .simulate import HOLD_SHARE, Trace, simulate, trace
@@ -24,6 +24,7 @@ __all__ = [
     "effect",
     "example",
     "example_scenario",
+    "later",
     "now",
     "simulate",
     "trace",

@@ -1,7 +1,7 @@
 """How long sites and services last from the present state on, with nothing left to chance."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -139,6 +139,55 @@ def now(
     return _now(network, state, found, window)
 
 
+def later(
+    network: Network,
+    state: Present,
+    *,
+    hours: float,
+    first_hour_of_year: int = 0,
+    step_minutes: int = 15,
+) -> Present:
+    """
+    Return the state some hours on, when the grid, the weather and the alert stay as they are.
+
+    Stores are what the same rules leave that `now` looks ahead with; hours count in whole steps.
+
+    Raises
+    ------
+    InvalidPresent
+        With every fault, as `now` has them.
+    """
+    steps, step_hours = round(hours * 60 / step_minutes), step_minutes / 60
+    returns = _returns(network, None)
+    faults = list(_faults(network, state, returns, max(1, round(hours)), step_minutes, HOLD_SHARE))
+    if faults:
+        raise InvalidPresent(faults)
+    if steps < 1:
+        return state
+    net = packed(network)
+    window = Window(steps, step_hours, first_hour_of_year, HOLD_SHARE, True)
+    place = room(net, steps, groups=int(np.diff(net.first).max(initial=0)))
+    scenario = compile_scenario(Scenario(hours=1), network.communities.oblast)
+    left = {name: np.zeros(network.sites.count) for name in _LEVELS}
+    held, lost = (np.zeros((1, 1, SERVICES_AND_PACKAGE), kind) for kind in (np.uint16, np.float32))
+    for community in range(network.communities.people.size):
+        sites = net.number[net.first[community] : net.first[community + 1]]
+        ready = _prepare(net, network, state, community, sites, returns, window, place)
+        run(ready, scenario, window, 0, 0, np.array([community]), False, True, place, held, lost)
+        for name, level in _LEVELS.items():
+            left[name][sites] = getattr(place.state, level)[: sites.size]
+    passed = steps * step_hours
+    every = np.arange(network.sites.count)
+    staff = _stored(state.staff_hours, every, network.sites.values("staff_hours"))
+    damage = np.zeros(every.size) if state.damage_hours is None else state.damage_hours
+    return replace(
+        state,
+        damage_hours=np.maximum(damage - passed, 0),
+        staff_hours=np.maximum(staff - passed, 0),
+        **{name: np.clip(left[name], 0, network.sites.values(_STORES[name])) for name in _LEVELS},
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class _Found:
     """First steps without an input (sites, 4), without a service, and person-hours lost."""
@@ -265,3 +314,5 @@ _STORES = {
     "warmth_kwh": "heat_kwh",
     "staff_hours": "staff_hours",
 }
+#: Stores that drain, and where the walk keeps them.
+_LEVELS = {"battery_kwh": "battery", "fuel_l": "fuel", "tank_m3": "tank", "warmth_kwh": "warmth"}
