@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories.endurance import finished_run, outages
+from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.islands import studied
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
@@ -66,6 +66,7 @@ def world() -> SimpleNamespace:
             "planning:plan": plan,
             "planning:": asked,
             "endurance:run": finished_run(dark, other),
+            "endurance:look": looked(other),
             "endurance:": dark,
             "islands:": studied(other, by=asked.made_by, name=MARK),
             "partners:pledge": PledgeFactory(),
@@ -127,6 +128,7 @@ def record_for(name: str, world: SimpleNamespace):
         (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
         ({"projects:decide-change"}, "projects:decide-change"),
+        ({"endurance:look"}, "endurance:look"),
     ):  # fmt: skip
         if name in names:
             return world.records[key]

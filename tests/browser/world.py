@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
-from tests.factories.endurance import finished_run, outages
+from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.islands import studied
 from tests.factories.partners import ActFactory
 from tests.factories.places import SiteFactory, person_in
@@ -134,6 +134,8 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "endurance:ask-community": world.community.code,
         "endurance:sites": world.community.code,
         "endurance:now": world.community.code,
+        "endurance:looks": world.community.code,
+        "endurance:look": looked(world.community).public_id,
         "partners:act": ActFactory(community=world.community).public_id,
         "partners:correct": world.act.public_id,
         "partners:fund": Fund.objects.first().public_id,

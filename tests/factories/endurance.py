@@ -3,7 +3,8 @@
 from tests.factories.accounts import NOW
 from yakir.apps.accounts.models import Person
 from yakir.apps.endurance import actions
-from yakir.apps.endurance.models import EnduranceRun, OutageScenario
+from yakir.apps.endurance.models import EnduranceRun, Look, OutageScenario
+from yakir.apps.endurance.queries.told import INPUTS, InputNow, Told
 
 SOURCE = "assumption: imagined for a test"
 BLACKOUT = {
@@ -28,6 +29,17 @@ def finished_run(scenario: OutageScenario, community=None, **asked) -> Endurance
     """Return a finished run of a few draws."""
     return actions.run_now(
         asked=actions.Asked(scenario=scenario, community=community, **{"draws": 10, **asked}),
+        by=Person.objects.machine(),
+        at=NOW,
+    )
+
+
+def looked(community) -> Look:
+    """Return a look ahead of a community without the grid."""
+    inputs = {name: InputNow() for name in INPUTS} | {"power": InputNow(off=True)}
+    return actions.look_ahead(
+        community=community,
+        told=Told(inputs, temperature_c=0.0),
         by=Person.objects.machine(),
         at=NOW,
     )

@@ -21,7 +21,6 @@ from yakir.apps.endurance.models import EnduranceRun, OutageScenario, WeakLink
 from yakir.apps.endurance.queries.national import national, national_run
 from yakir.apps.endurance.queries.seen import scenarios_seen_by
 from yakir.apps.endurance.rules import Basis
-from yakir.apps.journal import queries as journal
 from yakir.common.runs import RunState
 
 pytestmark = pytest.mark.django_db
@@ -284,44 +283,6 @@ def test_the_page_of_sites_says_what_is_registered_and_what_estimated(signed_in)
     assert not rows[site.name].label.by_norm
     assert any("100" in each for each in rows[site.name].has)
     assert sum(row.label.by_norm for row in rows.values()) > 5
-
-
-def test_a_duty_officer_sees_how_long_each_site_lasts_and_nothing_is_recorded(signed_in):
-    community = CommunityFactory()
-    site = registered(community)
-    client = signed_in(person_in(community, Role.READER))
-    address = reverse("endurance:now", args=[community.code])
-    typed = {
-        "grid_is_off": "on", "temperature_c": "-5", f"fuel:{site.public_id}": "0",
-        f"battery:{site.public_id}": "50",
-    }  # fmt: skip
-    before = journal.size()
-
-    half = client.post(address, typed)
-    full = client.post(address, {**typed, f"fuel:{site.public_id}": "100"})
-    on = client.post(address, {"temperature_c": "20", "relief_comes": "on"})
-
-    def hours(answer):
-        return next(r for r in answer.context["sites"] if r.label.site_id == site.pk).hours_number
-
-    assert half.status_code == full.status_code == 200
-    assert hours(half) < hours(full)
-    assert all(row.lasts for row in on.context["sites"])
-    assert journal.size() == before
-
-
-def test_what_a_duty_officer_typed_stays_when_something_is_wrong(signed_in):
-    community = CommunityFactory()
-    site = registered(community)
-    client = signed_in(person_in(community, Role.READER))
-
-    answer = client.post(
-        reverse("endurance:now", args=[community.code]),
-        {"temperature_c": "холодно", f"fuel:{site.public_id}": "37"},
-    )
-
-    assert answer.status_code == 422
-    assert "37" in body(answer) and "холодно" in body(answer)
 
 
 def scenario_values(**more):

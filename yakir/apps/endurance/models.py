@@ -1,5 +1,8 @@
 """Tables of scenarios of outages, runs of the network, and what they found."""
 
+import json
+from hashlib import sha256
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -164,3 +167,33 @@ class WeakLink(AppendOnly):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Look(AppendOnly, Recorded):
+    """A look ahead from a present state: who looked, what was known, what came out."""
+
+    public_id = public_id_field("look")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="looks")
+    looked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="looks")
+    told = models.JSONField(_("what was known of grid, weather and stores"))
+    found = models.JSONField(_("how long sites and services last"))
+    package_hours = models.FloatField(_("hours of all seven together"), null=True, blank=True)
+    network_sha256 = models.CharField(_("hash of the network"), max_length=64)
+    salt = models.CharField(_("salt of the journal's commitment"), max_length=32)
+
+    class Meta:
+        verbose_name = _("look ahead")
+        verbose_name_plural = _("looks ahead")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [
+            models.Index(fields=["community", "-recorded_at", "-id"], name="look_by_community")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community}, {self.recorded_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def commitment(self) -> str:
+        """A salted hash of what was known and found; it tells neither."""
+        said = json.dumps([self.told, self.found], sort_keys=True, ensure_ascii=False)
+        return sha256(f"{self.salt}{said}".encode()).hexdigest()

@@ -76,4 +76,16 @@ FIELDS = {
         "person_hours_gained": Level.PROTECTED,
         "person_hours_error": Level.PROTECTED,
     },
+    "Look": {
+        "id": Level.INTERNAL,
+        "public_id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "community": Level.PROTECTED,
+        "looked_by": Level.PERSONAL,
+        "told": Level.PROTECTED,
+        "found": Level.PROTECTED,
+        "package_hours": Level.PROTECTED,
+        "network_sha256": Level.PROTECTED,
+        "salt": Level.PROTECTED,
+    },
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yakir.apps.endurance.views import communities, country, runs, scenarios
+from yakir.apps.endurance.views import communities, country, looks, runs, scenarios
 
 app_name = "endurance"
 urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("communities/<str:code>/", communities.community, name="community"),
     path("communities/<str:code>/run/", communities.ask, name="ask-community"),
     path("communities/<str:code>/sites/", communities.sites, name="sites"),
-    path("communities/<str:code>/now/", communities.present, name="now"),
+    path("communities/<str:code>/now/", looks.now, name="now"),
+    path("communities/<str:code>/looks/", looks.listed, name="looks"),
+    path("looks/<ykr:public_id>/", looks.look, name="look"),
     path("runs/<ykr:public_id>/", runs.run, name="run"),
     path("runs/<ykr:public_id>/stop/", runs.stop, name="stop"),
     path("runs/<ykr:public_id>/again/", runs.again, name="again"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -180,11 +181,14 @@ def later(
     every = np.arange(network.sites.count)
     staff = _stored(state.staff_hours, every, network.sites.values("staff_hours"))
     damage = np.zeros(every.size) if state.damage_hours is None else state.damage_hours
+    levels: dict[str, Any] = {
+        name: np.clip(left[name], 0, network.sites.values(_STORES[name])) for name in _LEVELS
+    }
     return replace(
         state,
         damage_hours=np.maximum(damage - passed, 0),
         staff_hours=np.maximum(staff - passed, 0),
-        **{name: np.clip(left[name], 0, network.sites.values(_STORES[name])) for name in _LEVELS},
+        **levels,
     )
 
 

@@ -1,5 +1,6 @@
 """Writes of endurance: scenarios of outages, runs and what they found."""
 
+from yakir.apps.endurance.actions.looks import look_ahead
 from yakir.apps.endurance.actions.runs import (
     Asked,
     ask_run,
@@ -22,6 +23,7 @@ __all__ = [
     "ask_run",
     "change_scenario",
     "copy_scenario",
+    "look_ahead",
     "make_scenario",
     "may_change",
     "outages_of",

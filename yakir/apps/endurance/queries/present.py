@@ -1,93 +1,173 @@
 """How long each site still lasts from what is known now."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 from threading import Lock, Thread
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from yakir import engine
-from yakir.apps.endurance.queries.blending import Labelled
+from yakir.apps.endurance.queries.blending import POWER, Labelled
 from yakir.apps.endurance.queries.network import KnownNetwork
-from yakir.apps.endurance.queries.words import held
+from yakir.apps.endurance.queries.told import GAINED, STORES, Told
 from yakir.apps.places.models import Community
 from yakir.common.protected import Service
+from yakir.engine.arrays import Booleans, Floats
 
 LOOK_AHEAD_HOURS = 168
-STORES = {"battery": "battery_kwh", "fuel": "fuel_l", "tank": "tank_m3"}
+HOURS_OF_YEAR = 8760
+#: Longer than any look: a supplier that gives nothing until somebody says otherwise. [h]
+NEVER = 1e9
+ENDED_BY = ("power", "heat", "water", "staff", "damage")
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known now; stores as shares of full by the key of a site, unknown for full."""
-
-    grid_is_off: bool
-    returns_after: float | None
-    temperature_c: float
-    alert: bool
-    relief_comes: bool
-    stores: Mapping[str, Mapping[str, float]]
-    damage_hours: Mapping[str, float]
+def sites_with_stores(known: KnownNetwork) -> Iterator[tuple[Labelled, list[str]]]:
+    """Sites, each with the stores that it has."""
+    full = {store: known.network.sites.values(name) for store, name in STORES.items()}
+    for site, label in enumerate(known.sites):
+        yield label, [store for store in STORES if full[store][site] > 0]
 
 
-@dataclass(frozen=True)
-class Lasting:
-    """A site, how long it lasts and what ends it."""
-
-    label: Labelled
-    hours: str
-    hours_number: float
-    lasts: bool
-    ended_by: str
-
-
-def stored_at(known: KnownNetwork) -> list[tuple[Labelled, dict[str, float]]]:
-    """Sites with stores, and how much each holds when full."""
-    sites = known.network.sites
-    rows = []
-    for place, label in enumerate(known.sites):
-        full = {
-            store: float(sites.values(name)[place])
-            for store, name in STORES.items()
-            if sites.values(name)[place] > 0
-        }
-        if full:
-            rows.append((label, full))
-    return rows
-
-
-def lasting(known: KnownNetwork, community: Community, now: Known, month: int) -> dict[str, Any]:
-    """How long sites and services last from now on, the shortest first."""
-    network = _relieved(known) if now.relief_comes else known.network
+def lasting(known: KnownNetwork, community: Community, told: Told, at: datetime) -> dict[str, Any]:
+    """How long sites and services last from now on, the shortest first, as a record keeps it."""
+    known = _with_own_lines(known, told)
     place = known.towns.place(community.pk)
-    count = network.sites.count
-    state = engine.endurance.Present(
-        grid_on=np.full(count, not now.grid_is_off),
-        temperature_c=np.full(network.communities.people.size, now.temperature_c),
-        alert=np.full(network.communities.people.size, now.alert),
-        damage_hours=_of_sites(known, now.damage_hours, 0.0),
-        **{name: _levels(known, now.stores.get(store, {}), name) for store, name in STORES.items()},
-    )
+    levels = stores_now(known, told, at)
+    silent = _silent(known, told, at)
+    damage = np.array([told.site(label.key).mended_hours for label in known.sites], float)
+    returns = told.inputs["power"].returns_hours
     found = engine.endurance.now(
-        network,
-        state,
+        _network(known, told),
+        replace(
+            _state(known, told, at),
+            damage_hours=np.maximum(damage, silent),
+            staff_hours=_staff(known, told, at),
+            **levels,
+        ),
         hours=LOOK_AHEAD_HOURS,
-        grid_returns=now.returns_after,
-        first_hour_of_year=(month - 1) * 730,
+        grid_returns=returns,
+        first_hour_of_year=hour_of_year(at),
     )
-    rows = [_lasting(known, found, site) for site in range(count)]
     hours = found.hours[place]
+    rows = list(_rows(known, found, levels, silent))
+    ending = [row for row in rows if row["by"]]
     return {
-        "sites": sorted(rows, key=lambda row: (row.hours_number, row.label.label)),
-        "services": [
-            {"service": service, "hours": held(float(hours[column]), found.horizon_hours)}
+        "horizon": LOOK_AHEAD_HOURS,
+        "package": _known(hours[-1]),
+        "services": {
+            service: float(hours[column])
             for column, service in enumerate(Service.values)
             if np.isfinite(hours[column])
-        ],
-        "package": held(float(hours[-1]), found.horizon_hours) if np.isfinite(hours[-1]) else "",
+        },
+        "sites": sorted(ending, key=lambda row: (row["hours"], row["name"], row["key"])),
+        "lasting": len(rows) - len(ending),
     }
+
+
+def stores_now(known: KnownNetwork, told: Told, at: datetime) -> dict[str, Any]:
+    """
+    What is in the stores now: as typed, else what is left since each input went off.
+
+    Until then they were full. The past is walked through by the rules of the look ahead, from one
+    moment at which something went off to the next, with today's weather and with staff.
+    """
+    known = _with_own_lines(known, told)
+    network = _relieved(known)
+    levels: dict[str, Any] = {}
+    for begin, end in pairwise([*told.moments(at), at]):
+        state = replace(
+            _state(known, told, begin), damage_hours=_silent(known, told, begin), **levels
+        )
+        left = engine.endurance.later(
+            network,
+            state,
+            hours=(end - begin) / timedelta(hours=1),
+            first_hour_of_year=hour_of_year(begin),
+        )
+        levels = {name: getattr(left, name) for name in (*STORES.values(), "warmth_kwh")}
+    return {**levels, **dict(_typed_levels(known, told, levels))}
+
+
+def _typed_levels(
+    known: KnownNetwork, told: Told, left: Mapping[str, Any]
+) -> Iterator[tuple[str, Floats]]:
+    """The stores with what somebody read off a gauge in place of what was worked out."""
+    for store, name in STORES.items():
+        full = known.network.sites.values(name)
+        levels = np.array(left.get(name, full), float)
+        for site, label in enumerate(known.sites):
+            share = told.site(label.key).levels.get(store)
+            if share is not None:
+                levels[site] = share * full[site]
+        yield name, levels
+
+
+def _with_own_lines(known: KnownNetwork, told: Told) -> KnownNetwork:
+    """The network in which no site brings power to one whose grid somebody has told apart."""
+    apart = np.array([bool(told.site(label.key).grid) for label in known.sites], bool)
+    if not apart.any():
+        return known
+    network, links = known.network, known.network.links
+    kept = ~(apart[links.site] & (links.carries == POWER))
+    lines = engine.network.Links(links.site[kept], links.supplier[kept], links.carries[kept])
+    sites = replace(network.sites, on_grid=network.sites.values("on_grid") | apart)
+    return replace(known, network=replace(network, sites=sites, links=lines))
+
+
+def hour_of_year(moment: datetime) -> int:
+    """Return the hour of the year that a moment lies in, in local time."""
+    local = timezone.localtime(moment)
+    return min((local.timetuple().tm_yday - 1) * 24 + local.hour, HOURS_OF_YEAR - 1)
+
+
+def _state(known: KnownNetwork, told: Told, moment: datetime) -> "engine.endurance.Present":
+    towns = known.network.communities.people.size
+    return engine.endurance.Present(
+        grid_on=_grid_on(known, told, moment),
+        temperature_c=np.full(towns, told.temperature_c),
+        alert=np.full(towns, told.alert),
+    )
+
+
+def _grid_on(known: KnownNetwork, told: Told, moment: datetime) -> Booleans:
+    everywhere = told.inputs["power"].is_off(moment)
+    return np.array(
+        [not told.site(label.key).is_dark(moment, everywhere) for label in known.sites], bool
+    )
+
+
+def _silent(known: KnownNetwork, told: Told, moment: datetime) -> Floats:
+    """Hours for which sites that only bring heat or water give nothing, because it is off."""
+    hours = np.zeros(known.network.sites.count)
+    for name in ("heat", "water"):
+        each = told.inputs[name]
+        if each.is_off(moment):
+            away = NEVER if each.returns_hours is None else each.returns_hours
+            hours[_only_bring(known, GAINED[name])] = away
+    return hours
+
+
+def _only_bring(known: KnownNetwork, carries: int) -> list[int]:
+    """Sites whose links bring this input to others and nothing else."""
+    links = known.network.links
+    bring = set(links.supplier[links.carries == carries].tolist())
+    return sorted(bring - set(links.supplier[links.carries != carries].tolist()))
+
+
+def _staff(known: KnownNetwork, told: Told, at: datetime) -> Floats:
+    """Hours that the staff on site still holds out."""
+    full = np.array(_network(known, told).sites.values("staff_hours"), float)
+    since = told.inputs["staff"].since
+    passed = 0.0 if since is None else (at - since) / timedelta(hours=1)
+    return np.maximum(full - passed, 0.0)
+
+
+def _network(known: KnownNetwork, told: Told) -> "engine.network.Network":
+    return known.network if told.inputs["staff"].off else _relieved(known)
 
 
 def _relieved(known: KnownNetwork) -> "engine.network.Network":
@@ -96,31 +176,32 @@ def _relieved(known: KnownNetwork) -> "engine.network.Network":
     return replace(known.network, sites=sites)
 
 
-def _of_sites(known: KnownNetwork, given: Mapping[str, float], other: float) -> Any:
-    return np.array([given.get(label.key, other) for label in known.sites], float)
+def _rows(
+    known: KnownNetwork,
+    found: "engine.endurance.Now",
+    levels: Mapping[str, Floats],
+    silent: Floats,
+) -> Iterator[dict[str, Any]]:
+    """A line for each site; `by` is empty for one that lasts."""
+    full = {store: known.network.sites.values(name) for store, name in STORES.items()}
+    for site, label in enumerate(known.sites):
+        by = int(found.ended_by[site])
+        ended = "" if by < 0 else ENDED_BY[by]
+        yield {
+            "key": label.key,
+            "name": label.name,
+            "hours": float(found.site_hours[site]),
+            "by": "off" if ended == "damage" and silent[site] else ended,
+            "left": {
+                store: round(float(levels[name][site] / full[store][site]), 3)
+                for store, name in STORES.items()
+                if full[store][site] > 0
+            },
+        }
 
 
-def _levels(known: KnownNetwork, shares: Mapping[str, float], name: str) -> Any:
-    return _of_sites(known, shares, 1.0) * known.network.sites.values(name)
-
-
-def _lasting(known: KnownNetwork, found: "engine.endurance.Now", site: int) -> Lasting:
-    ends = {
-        "power": _("no power"),
-        "heat": _("no heat"),
-        "water": _("no water"),
-        "staff": _("staff without relief"),
-        "damage": _("damaged"),
-    }
-    hours, by = float(found.site_hours[site]), int(found.ended_by[site])
-    inputs = ("power", "heat", "water", "staff", "damage")
-    return Lasting(
-        label=known.sites[site],
-        hours=held(hours, found.horizon_hours),
-        hours_number=hours,
-        lasts=by < 0,
-        ended_by="" if by < 0 else ends[inputs[by]],
-    )
+def _known(hours: float) -> float | None:
+    return float(hours) if np.isfinite(hours) else None
 
 
 _lock = Lock()

@@ -1,22 +1,20 @@
-"""One community: its services under a scenario, its sites, and how long they last from now."""
+"""One community: its services under a scenario, and its sites."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.endurance import actions
-from yakir.apps.endurance.forms import AdditionForm, PresentForm, RunForm
+from yakir.apps.endurance.forms import AdditionForm, RunForm
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.apps.endurance.queries import community as communities
-from yakir.apps.endurance.queries import present as presents
 from yakir.apps.endurance.queries import seen
-from yakir.apps.endurance.queries.network import network_of
+from yakir.apps.endurance.views.reached import known_community, seen_community
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
 from yakir.common.forms import attempt
@@ -37,14 +35,14 @@ def own(request: HttpRequest) -> HttpResponse:
 @work(Permission.READ)
 def community(request: HttpRequest, code: str) -> HttpResponse:
     """Show the seven services of a community now and under a scenario."""
-    return _page(request, _community(request, code), None)
+    return _page(request, seen_community(request, code), None)
 
 
 @require_POST
 @work(Permission.PLAN)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a run of a community."""
-    found = _community(request, code)
+    found = seen_community(request, code)
     person = person_of(request)
     form = RunForm(request.POST, scenarios=seen.scenarios_seen_by(person))
     run = attempt(
@@ -61,7 +59,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @work(Permission.READ)
 def sites(request: HttpRequest, code: str) -> HttpResponse:
     """Show who supplies whom, and ask what an addition to one site would bring."""
-    found, person = _known_community(request, code), person_of(request)
+    found, person = known_community(request, code), person_of(request)
     rows = communities.site_rows(found)
     form = AdditionForm(request.POST or None, scenarios=seen.scenarios_seen_by(person), sites=rows)
     run: EnduranceRun | None = attempt(
@@ -79,36 +77,6 @@ def sites(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("endurance:run", run.public_id)
     context = {"community": found, "rows": rows, "may_ask": _may_ask(request, found), "form": form}
     return render(request, "endurance/sites.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
-@work(Permission.READ)
-def present(request: HttpRequest, code: str) -> HttpResponse:
-    """Show how long each site lasts from what is known now; nothing of it is recorded."""
-    found = _known_community(request, code)
-    known = network_of([found.pk])
-    form = PresentForm(request.POST or None, stores=presents.stored_at(known))
-    context: dict[str, Any] = {"community": found, "form": form}
-    status = 200
-    if request.method == "POST":
-        if not form.is_valid():
-            status = 422
-        elif presents.is_ready():
-            context |= presents.lasting(known, found, form.known, localdate().month)
-        else:
-            context["warms_up"] = True
-    return render(request, "endurance/now.html", context, status=status)
-
-
-def _community(request: HttpRequest, code: str) -> Community:
-    return get_object_or_404(seen.communities_seen_by(person_of(request)), code=code)
-
-
-def _known_community(request: HttpRequest, code: str) -> Community:
-    found = _community(request, code)
-    if not seen.knows_sites_of(person_of(request), found):
-        raise Http404
-    return found
 
 
 def _settings(form: RunForm) -> dict[str, Any]:
