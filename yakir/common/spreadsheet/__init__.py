@@ -20,7 +20,15 @@ from yakir.common.spreadsheet.reading import (
     read_table,
 )
 from yakir.common.spreadsheet.table import Row, Table, letter_of
-from yakir.common.spreadsheet.writing import Marked, Sheet, as_csv, as_workbook, as_xlsx, download
+from yakir.common.spreadsheet.writing import (
+    Marked,
+    Sheet,
+    as_csv,
+    as_workbook,
+    as_xlsx,
+    download,
+    download_workbook,
+)
 
 __all__ = [
     "CellFault",
@@ -46,6 +54,7 @@ __all__ = [
     "choice",
     "day",
     "download",
+    "download_workbook",
     "integer",
     "katottg",
     "letter_of",

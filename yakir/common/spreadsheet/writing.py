@@ -94,6 +94,15 @@ def download(
     )
 
 
+def download_workbook(name: str, sheets: Iterable[Sheet]) -> StreamingHttpResponse:
+    """Return the answer that downloads several sheets, in the language of the request."""
+    return StreamingHttpResponse(
+        _spoken(as_workbook(sheets), get_language()),
+        content_type=XLSX_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
+    )
+
+
 def safe_text(value: str) -> str:
     """Return a text that no spreadsheet program takes for a formula."""
     value = ILLEGAL_CHARACTERS_RE.sub("", value)

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from yakir.apps.planning.models import Plan
 from yakir.apps.planning.queries.plans import Filters, PlanView
 from yakir.apps.planning.rules import Reason
+from yakir.common.formats import write_moment, write_percent
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
@@ -22,6 +25,27 @@ class PublicationForm(YakirForm):
         if is_public:
             self.fields["note"].required = True
             self.fields["note"].help_text = _("Say why the plan is taken back; this is public.")
+
+
+class PlanChoice(forms.ModelChoiceField):
+    """A plan, chosen by what it answers and when it was found."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the scenario's name, the time and how near to the bound."""
+        near = write_percent(obj.value / obj.bound if obj.bound else 1.0, 1)
+        return f"{obj.run.scenario.name}, {write_moment(obj.recorded_at)}, {near}"
+
+
+class CompareForm(YakirForm):
+    """Which two plans are put side by side."""
+
+    a = PlanChoice(label=_("Plan A"), queryset=Plan.objects.none(), to_field_name="public_id")
+    b = PlanChoice(label=_("Plan B"), queryset=Plan.objects.none(), to_field_name="public_id")
+
+    def __init__(self, *args: Any, plans: QuerySet[Plan], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("a", "b"):
+            self.fields[name].queryset = plans  # type: ignore[attr-defined]
 
 
 class PlanFilters(YakirForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yakir.apps.planning.models import Plan
+from yakir.apps.planning.queries.compare import Pair
 from yakir.apps.planning.queries.plans import ChosenRow, LeftOutRow
 from yakir.common.formats import write_percent
 from yakir.common.protected import Service
@@ -65,12 +66,41 @@ def chosen_table(rows: Iterable[ChosenRow]) -> tuple[list[str], Iterator[list[An
             row.sector,
             row.start,
             row.ready,
-            "; ".join(f"{part.fund} {write_percent(part.share)}" for part in row.parts),
+            _funds(row),
             row.cost.amount,
             row.people,
             row.asked_for,
         ]
         for row in rows
+    )
+
+
+def pair_table(pairs: Iterable[Pair]) -> tuple[list[str], Iterator[list[Any]]]:
+    """Headers and rows of projects that are in two plans and moved."""
+    headers = [
+        _("Project"),
+        _("Community"),
+        _("Oblast"),
+        _("Start, plan A"),
+        _("Start, plan B"),
+        _("Funds, plan A"),
+        _("Funds, plan B"),
+        _("Cost, plan A, EUR"),
+        _("Cost, plan B, EUR"),
+    ]
+    return headers, (
+        [
+            pair.a.name,
+            pair.a.community,
+            pair.a.oblast,
+            pair.a.start,
+            pair.b.start,
+            _funds(pair.a),
+            _funds(pair.b),
+            pair.a.cost.amount,
+            pair.b.cost.amount,
+        ]
+        for pair in pairs
     )
 
 
@@ -101,3 +131,7 @@ def left_out_table(rows: Iterable[LeftOutRow]) -> tuple[list[str], Iterator[list
         ]
         for row in rows
     )
+
+
+def _funds(row: ChosenRow) -> str:
+    return "; ".join(f"{part.fund} {write_percent(part.share)}" for part in row.parts)

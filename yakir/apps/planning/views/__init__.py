@@ -1,5 +1,6 @@
 """Work pages of planning: scenarios, searches, plans and their publication."""
 
+from yakir.apps.planning.views.compare import compare, compare_file
 from yakir.apps.planning.views.pictures import plan_map, plan_money, plan_time
 from yakir.apps.planning.views.plans import plan_file, plan_page, publish
 from yakir.apps.planning.views.runs import run_page, search_again, stop_search
@@ -15,6 +16,8 @@ from yakir.apps.planning.views.scenarios import (
 __all__ = [
     "ask_search",
     "change_scenario",
+    "compare",
+    "compare_file",
     "copy_scenario",
     "new_scenario",
     "plan_file",
