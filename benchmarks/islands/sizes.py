@@ -9,7 +9,8 @@ from benchmarks.islands.hospital import outage_year
 from benchmarks.islands.ours import hospital_case
 from yakir.engine.islands.case import SIZES, Unit
 from yakir.engine.islands.certificate import wilson
-from yakir.engine.islands.dispatch import ready, simulate
+from yakir.engine.islands.dispatch.simulate import simulate
+from yakir.engine.islands.dispatch.years import ready
 from yakir.engine.islands.example import KINDS, example
 from yakir.engine.islands.sizing import Effort, size
 

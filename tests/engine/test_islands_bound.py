@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from tests.engine.islands_cases import island, outages, unit
-from yakir.engine.islands import bound, dispatch, lp
+from yakir.engine.islands import bound, lp
 from yakir.engine.islands.case import SIZES, Sizes, Unit
+from yakir.engine.islands.dispatch.costs import yearly_eur
+from yakir.engine.islands.dispatch.simulate import TOTALS, simulate
+from yakir.engine.islands.dispatch.years import ready
 
 #: Two years, each with two outages, longer in the second.
 YEARS = np.stack([outages((50, 52 + 4 * i), (6000, 6002 + i)) for i in range(2)])
@@ -26,9 +29,9 @@ def sun() -> np.ndarray:
 
 def simulated(case, sizes):
     """Mean cost by the simulator, and the share of years without a loss of critical load."""
-    run = dispatch.simulate(case, sizes, dispatch.ready(case, case.grid_up, seed=1))
-    lost = run.totals[:, dispatch.TOTALS.index("lost_critical_kwh")]
-    return dispatch.yearly_eur(case, sizes, run).mean(), (lost < 1e-6).mean()
+    run = simulate(case, sizes, ready(case, case.grid_up, seed=1))
+    lost = run.totals[:, TOTALS.index("lost_critical_kwh")]
+    return yearly_eur(case, sizes, run).mean(), (lost < 1e-6).mean()
 
 
 def every_design(case):
@@ -106,3 +109,33 @@ def test_simulation_never_undercuts_the_program_of_its_own_sizes():
         alone = replace(case, grid_up=case.grid_up[year : year + 1])
         answer = lp.wait_and_see(alone, 0, service_rule=False, cyclic=False)
         assert answer.bound_eur <= simulated(alone, sizes)[0] * (1 + 1e-9)
+
+
+def test_a_year_whose_best_keeps_the_rule_anyway_is_solved_once(monkeypatch):
+    asked = []
+
+    def formulate(case, scenario, *, service_rule, cyclic):
+        asked.append(service_rule)
+        return lp.formulate(case, scenario, service_rule=service_rule, cyclic=cyclic)
+
+    monkeypatch.setattr(bound, "formulate", formulate)
+    dear = ruled(1.0)
+    dear = replace(dear, prices=replace(dear.prices, lost_critical_eur_per_kwh=1e3))
+    cheap = replace(dear, prices=replace(dear.prices, lost_critical_eur_per_kwh=0.001))
+
+    kept = bound.lower_bound(replace(dear, grid_up=dear.grid_up[:1]))
+    kept_asked, asked[:] = list(asked), []
+    lost = bound.lower_bound(replace(cheap, grid_up=cheap.grid_up[:1]))
+
+    assert kept_asked == [False]
+    assert kept.with_rule[0] == kept.without_rule[0]
+    assert asked == [False, True]
+    assert lost.with_rule[0] > lost.without_rule[0]
+
+
+def test_progress_is_told_by_year():
+    told = []
+
+    bound.lower_bound(island(YEARS), progress=lambda done, total: told.append((done, total)))
+
+    assert told == [(0, 2), (1, 2), (2, 2)]

@@ -10,17 +10,10 @@ from hypothesis import strategies as st
 
 from tests.engine.islands_by_hand import IDEAL, island
 from yakir.engine.islands.case import HOURS, Reliability, Sizes, Storage
-from yakir.engine.islands.dispatch import (
-    TOTALS,
-    TRACE,
-    costs,
-    failures,
-    ready,
-    simulate,
-    trace,
-    week,
-    yearly_eur,
-)
+from yakir.engine.islands.dispatch.costs import costs, yearly_eur
+from yakir.engine.islands.dispatch.simulate import TOTALS, simulate
+from yakir.engine.islands.dispatch.trace import TRACE, trace, week
+from yakir.engine.islands.dispatch.years import failures, ready
 from yakir.engine.islands.example import example
 
 SITE = example(5, "hospital", scenarios=2)
@@ -211,10 +204,10 @@ def test_the_costs_of_single_years_have_the_mean_of_all():
 
 
 def test_a_machine_is_down_as_often_as_its_two_states_say():
-    down = np.zeros((400, HOURS // 4), bool)
+    dark = np.arange(401) * (HOURS // 4)
     machine = Reliability(1, 50.0, 10.0, 0.2)
 
-    units = failures(down, machine, seed=3)
+    units = failures(dark, machine, seed=3).reshape(400, -1)
 
     fails, mended = machine.fails, machine.mended
     assert units[:, 0].mean() == pytest.approx(0.8, abs=0.08)
@@ -225,7 +218,7 @@ def test_a_machine_is_down_as_often_as_its_two_states_say():
 def test_a_longer_list_of_years_does_not_change_the_bad_luck_of_the_first():
     few, many = (ready(SITE, SITE.grid_up[:n], seed=4) for n in (1, 2))
 
-    assert np.array_equal(few.generators[0], many.generators[0])
+    assert np.array_equal(few.generators, many.some(1).generators)
 
 
 def test_a_week_shows_the_hours_that_were_asked_for():
@@ -243,3 +236,40 @@ def test_standing_loss_drains_a_battery_that_nothing_fills():
     charge = flows(case, Sizes(battery_kwh=100, battery_kw=10))["charge"]
 
     assert charge[9] == pytest.approx(100 * 0.99**10)
+
+
+def test_a_year_costs_the_same_alone_as_beside_others():
+    case = replace(example(7, "school", scenarios=35), generators=Reliability(), chps=Reliability())
+    sizes = Sizes(60, 80, 20, 25, 10, 300, 30, 0.5, 0.25)
+
+    together = simulate(case, sizes, ready(case, case.grid_up, seed=3)).totals
+
+    for year in (0, 15, 16, 34):
+        alone = simulate(case, sizes, ready(case, case.grid_up[year : year + 1], seed=3)).totals
+        assert np.array_equal(alone[0], together[year])
+
+
+def test_the_totals_of_a_year_are_those_of_its_trace():
+    case = example(8, "clinic", scenarios=3)
+    years = ready(case, case.grid_up, seed=2)
+    sizes = Sizes(40, 60, 15, 12, 8, 150, 20, 0.5, 0.25)
+
+    found = simulate(case, sizes, years).totals[2]
+
+    flow = dict(zip(TRACE, trace(case, sizes, years, 2).T, strict=True))
+    lost = case.load_kw.T - np.array([flow[n] for n in ("critical", "important", "rest")])
+    expected = {
+        "grid_kwh": flow["grid"].sum(),
+        "fuel_l": flow["generator"].sum() * case.prices.generator_l_per_kwh,
+        "chp_kwh": flow["chp"].sum(),
+        "chp_heat_kwh": flow["chp_heat"].sum(),
+        "boiler_kwh": flow["boiler_heat"].sum(),
+        "lost_critical_kwh": lost[0].sum(),
+        "lost_important_kwh": lost[1].sum(),
+        "lost_rest_kwh": lost[2].sum(),
+        "curtailed_kwh": flow["curtailed"].sum(),
+        "dumped_kwh": flow["dumped"].sum(),
+        "hours_without_critical": (lost[0] > 1e-7).sum(),
+    }
+    measured = {name: found[TOTALS.index(name)] for name in expected}
+    assert measured == pytest.approx(expected, rel=1e-9, abs=1e-6)

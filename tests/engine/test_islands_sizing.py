@@ -8,7 +8,9 @@ import pytest
 
 from tests.engine.islands_by_hand import island, units
 from yakir.engine.islands.case import SIZES, Reliability, Sizes
-from yakir.engine.islands.dispatch import costs, ready, simulate
+from yakir.engine.islands.dispatch.costs import costs
+from yakir.engine.islands.dispatch.simulate import simulate
+from yakir.engine.islands.dispatch.years import ready
 from yakir.engine.islands.example import example, outage_years
 from yakir.engine.islands.sizing import SHARES, IslandStatus, compare, evaluate, size
 from yakir.engine.islands.survival import beginnings, endured, survival

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.engine.islands_by_hand import IDEAL, island, with_litre_a_kwh
 from yakir.engine.islands.case import HOURS, Reliability, Sizes
 from yakir.engine.islands.certificate import certify, interval, wilson
-from yakir.engine.islands.dispatch import ready, simulate
+from yakir.engine.islands.dispatch.simulate import simulate
+from yakir.engine.islands.dispatch.years import ready
 from yakir.engine.islands.example import example
 from yakir.engine.islands.histories import histories
 from yakir.engine.islands.survival import (
@@ -370,3 +371,18 @@ def test_the_error_by_hour_shows_how_far_the_bins_are_off_where_fuel_runs_out():
 
     chain = survival(case, DRY_SIZES, begins, hours=48, bins=(4, 4)).mean
     assert proof.by_hour_error >= np.abs(chain - proof.exact).max() > 0.05
+
+
+def test_a_beginning_that_counts_twice_is_no_second_sample():
+    case = replace(example(2, "clinic", scenarios=2), generators=Reliability(2, 30.0, 6.0, 0.05))
+    sizes = Sizes(40, 60, 15, 30, 0, 300, 60, 1.0, 0.0)
+    begins = outages_of(case, sizes)
+    twice = begins.some(np.repeat(np.arange(begins.hour.size), 2))
+
+    once, again = (
+        histories(case, sizes, which, hours=24, seed=3, walked=1) for which in (begins, twice)
+    )
+
+    assert again.exact == pytest.approx(once.exact, abs=1e-12)
+    assert again.low == pytest.approx(once.low, abs=1e-12)
+    assert again.spread == pytest.approx(once.spread, rel=1e-9)

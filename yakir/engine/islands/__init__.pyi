@@ -13,7 +13,9 @@ from .case import (
     Units,
 )
 from .certificate import NextStep
-from .dispatch import TRACE, Costs, Years, ready, trace
+from .dispatch.costs import Costs
+from .dispatch.trace import TRACE, trace
+from .dispatch.years import Years, ready
 from .example import example
 from .loads import by_priority, cluster, scaled
 from .sizing import CAREFUL, Effort, Island, IslandStatus, size

@@ -34,6 +34,8 @@ from yakir.engine.solvers import banded, highs
 
 #: Relative distance of cost and bound at which a year's program may end. [1]
 GAP = 1e-4
+#: How far a program's answer may be outside of a limit; its bound is proven all the same. [kW or kWh]
+FEASIBLE = 1e-4
 #: Distance beyond which the second solver is asked for a better bound. [1]
 LOOSE = 1e-3
 
@@ -50,7 +52,8 @@ class LowerBound:
         [EUR a year]
     with_rule, without_rule
         Bound of each scenario-year with the critical load served in every outage and without,
-        shape (scenarios,); inf where it cannot be kept, nan where no year has to. [EUR a year]
+        shape (scenarios,); inf where it cannot be kept, nan where no year has to. Where the best
+        without the rule keeps it anyway, both are the same. [EUR a year]
     freed
         Whether a scenario-year was freed of the rule, shape (scenarios,).
     """
@@ -62,10 +65,10 @@ class LowerBound:
 
 
 class _Year(NamedTuple):
-    """One program to be solved: a case of a single scenario-year."""
+    """A case of a single scenario-year, and whether any year has to keep the service rule."""
 
     case: IslandCase
-    service_rule: bool
+    ruled: bool
 
 
 def lower_bound(
@@ -90,16 +93,11 @@ def lower_bound(
     """
     share = case.years_probability if probability is None else probability
     kept = math.ceil(share * case.scenarios - 1e-9)
-    rules = (False, True) if kept else (False,)
-    years = [replace(case, grid_up=up[None]) for up in case.grid_up]
-    chunks = [_Year(year, rule) for rule in rules for year in years]
-    outcome = parallel.run(_bound, chunks, workers=workers, progress=progress, stop=stop)
+    years = [_Year(replace(case, grid_up=up[None]), kept > 0) for up in case.grid_up]
+    outcome = parallel.run(_bounds, years, workers=workers, progress=progress, stop=stop)
     if not outcome.complete:
         return None
-    found = np.array(list(outcome.results.values())).reshape(len(rules), case.scenarios)
-    without = found[0]
-    # The rule never makes a year cheaper, whatever the two solvers' last digits say.
-    with_rule = np.maximum(found[1], without) if kept else np.full(case.scenarios, np.nan)
+    without, with_rule = np.array(list(outcome.results.values())).T
     freed = dearest(with_rule - without, case.scenarios - kept)
     return LowerBound(float(np.where(freed, without, with_rule).mean()), with_rule, without, freed)
 
@@ -111,16 +109,30 @@ def dearest(extra: Floats, count: int) -> Booleans:
     return freed
 
 
-def _bound(year: _Year) -> float:
-    """Bound of one program, inf when it has no solution."""
-    program = formulate(year.case, 0, service_rule=year.service_rule, cyclic=False)
-    best = -math.inf
-    for solver in (partial(banded.minimise, gap=GAP), highs.minimise):
+def _bounds(year: _Year) -> tuple[float, float]:
+    """Bound of a year without the service rule and with it, nan where it has to keep none."""
+    without, kept = _bound(year.case, service_rule=False)
+    if not year.ruled:
+        return without, math.nan
+    # What the free year does anyway, the rule adds nothing to.
+    with_rule = without if kept else _bound(year.case, service_rule=True)[0]
+    # The rule never makes a year cheaper, whatever the two solvers' last digits say.
+    return without, max(without, with_rule)
+
+
+def _bound(case: IslandCase, *, service_rule: bool) -> tuple[float, bool]:
+    """Bound of one program, inf when it has no solution, and whether its outages lose nothing."""
+    program = formulate(case, 0, service_rule=service_rule, cyclic=False)
+    best, kept = -math.inf, False
+    for solver in (partial(banded.minimise, gap=GAP, feasible=FEASIBLE), highs.minimise):
         solution = solver(program.program)
         if solution is None:
-            return math.inf
+            return math.inf, False
         answer = program.answer(solution)
         best = max(best, answer.bound_eur)
+        dark = ~case.grid_up[0]
+        lost = answer.hours["lost_critical"][dark].sum()
+        kept = bool(lost <= GAP * case.load_kw[dark, 0].sum())
         if answer.eur - best <= LOOSE * abs(answer.eur):
             break
-    return best
+    return best, kept

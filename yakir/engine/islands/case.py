@@ -272,6 +272,11 @@ class IslandCase:
         """Number of scenario-years."""
         return int(self.grid_up.shape[0])
 
+    @cached_property
+    def heat_kwh(self) -> float:
+        """Heat of a year. [kWh]."""
+        return float(self.heat_kw.sum())
+
     def capital_eur(self, sizes: Sizes) -> float:
         """What a design costs before it gives any energy. [EUR a year]."""
         return float(self.units.annual_eur @ sizes.vector[:7]) + self.units.fixed_eur

@@ -8,7 +8,9 @@ import numpy as np
 
 from yakir.engine.arrays import Floats, Integers
 from yakir.engine.islands.case import HOURS, SIZES, IslandCase, Sizes
-from yakir.engine.islands.dispatch import Counts, Run, Years, costs, emissions_kg, simulate
+from yakir.engine.islands.dispatch.costs import costs, emissions_kg
+from yakir.engine.islands.dispatch.simulate import Run, simulate
+from yakir.engine.islands.dispatch.years import Counts, Years
 from yakir.engine.islands.histories import WALKED, histories
 from yakir.engine.islands.survival import (
     BINS,
@@ -309,10 +311,9 @@ def _shares(lasted: Integers, hours: int) -> Floats:
 
 def _scatter(lasted: Integers, year: Integers, share: Floats) -> Floats:
     """Variance of the shares as whole years scatter, by duration."""
-    durations = np.arange(share.size)
     years = int(year.max()) + 1
-    survived = np.zeros((years, share.size))
-    np.add.at(survived, year, lasted[:, None] >= durations)
+    ended = np.bincount(year * share.size + lasted, minlength=years * share.size)
+    survived = np.cumsum(ended.reshape(years, -1)[:, ::-1], axis=1)[:, ::-1]
     counts = np.bincount(year, minlength=years)
     held = counts > 0
     off = survived[held] - share * counts[held, None]

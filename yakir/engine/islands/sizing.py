@@ -10,16 +10,9 @@ import numpy as np
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.islands.case import SIZES, IslandCase, Sizes
 from yakir.engine.islands.certificate import Certificate, certify
-from yakir.engine.islands.dispatch import (
-    Costs,
-    Counts,
-    Run,
-    Years,
-    costs,
-    ready,
-    simulate,
-    yearly_eur,
-)
+from yakir.engine.islands.dispatch.costs import Costs, costs, price_of_totals, yearly_eur
+from yakir.engine.islands.dispatch.simulate import Run, simulate
+from yakir.engine.islands.dispatch.years import Counts, Years, ready
 from yakir.engine.islands.histories import WALKED
 from yakir.engine.islands.survival import BINS, beginnings, endured_with, paths
 
@@ -75,7 +68,7 @@ class Effort:
     most: int = 64
     outages: int = 800
     finalists: int = 2
-    walked: int = 4_000_000
+    walked: int = 3_000_000
     bins: tuple[int, int] | None = None
     held_out: float = 0.2
 
@@ -283,6 +276,7 @@ class Search:
             self._stage(years.some(n), effort.outages // 4 * part, seed + part)
             for n, part in zip(counts, (1, 2, 4), strict=True)
         ]
+        self.prices = price_of_totals(case)
         self.served, self.whole = case.served_probability, case.years_probability
         self.scores: dict[tuple[int, Choice], Score] = {}
         self.evaluations = 0
@@ -334,7 +328,7 @@ class Search:
 
     def _score(self, sizes: Sizes, stage: Stage, most: float) -> Score:
         run = simulate(self.case, sizes, stage.years)
-        cost = costs(self.case, sizes, run).total
+        cost = self._eur(sizes, run)
         if cost >= most:
             return Score(cost, cost, 0.0, whole=False)
         missing, hint = self._missing(sizes, stage, run)
@@ -359,7 +353,10 @@ class Search:
 
     def _cost(self, stage: int, choice: Choice) -> float:
         sizes = self.sizes(choice)
-        return costs(self.case, sizes, simulate(self.case, sizes, self.stages[stage].years)).total
+        return self._eur(sizes, simulate(self.case, sizes, self.stages[stage].years))
+
+    def _eur(self, sizes: Sizes, run: Run) -> float:
+        return self.case.capital_eur(sizes) + float(run.totals.mean(axis=0) @ self.prices)
 
     def _descend(self, begin: Choice, stage: int, stride: int, *, pairs: bool = True) -> Choice:
         """The choice from which no move of the pattern gets better, strides halving to one."""

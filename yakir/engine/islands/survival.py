@@ -9,17 +9,19 @@ from numba import njit, prange
 
 from yakir.engine.arrays import Floats, Integers
 from yakir.engine.islands.case import HOURS, IslandCase, Reliability, Sizes
-from yakir.engine.islands.dispatch import (
-    TINY_KW,
-    Counts,
-    Plant,
-    Run,
-    Years,
-    charges,
-    failures,
-    outage_hour,
-    plant,
+from yakir.engine.islands.dispatch.hours import TINY_KW, Plant, outage_hour, plant
+from yakir.engine.islands.dispatch.lanes import (
+    CHARGE,
+    FUEL,
+    LANES,
+    LOST,
+    ROOM,
+    load_lane,
+    outage_hours,
 )
+from yakir.engine.islands.dispatch.simulate import Run
+from yakir.engine.islands.dispatch.trace import charges
+from yakir.engine.islands.dispatch.years import Counts, Years, failures
 
 #: Bins of charge and of fuel; fuel has one where it cannot run out.
 BINS = (41, 21)
@@ -175,10 +177,11 @@ def endured_with(
 
 def paths(case: IslandCase, count: int, *, hours: int, seed: int) -> tuple[Counts, Counts]:
     """Units that are up in each hour of `count` outages, generators and cogeneration."""
-    down = np.zeros((count, max(hours, 1)), bool)
+    hours = max(hours, 1)
+    dark = np.arange(count + 1) * hours
     return (
-        failures(down, case.generators, seed=2 * seed),
-        failures(down, case.chps, seed=2 * seed + 1),
+        failures(dark, case.generators, seed=2 * seed).reshape(count, hours),
+        failures(dark, case.chps, seed=2 * seed + 1).reshape(count, hours),
     )
 
 
@@ -251,7 +254,7 @@ def _drift(design: Plant, case: IslandCase, bins: int) -> Floats:
     goes from level to level, and interpolation does not smear it. Any movement is right; a
     movement near the true course needs fewer bins.
     """
-    plenty = design._replace(fuel_l=1e12)
+    plenty = design._replace(fuel_l=1e12, held_l=1e12 * design.hold)
     burnt = np.empty(HOURS)
     _burn(plenty, case.load_kw, case.solar, 1e12 if design.hold < 0.5 else 4e11, burnt)
     used = np.concatenate([[0.0], np.cumsum(burnt)[:-1]])
@@ -259,7 +262,7 @@ def _drift(design: Plant, case: IslandCase, bins: int) -> Floats:
 
 
 def _grid(design: Plant, bins: int) -> Floats:
-    return np.linspace(design.least_charge * design.battery_kwh, design.battery_kwh, bins)
+    return np.linspace(design.floor, design.battery_kwh, bins)
 
 
 @njit(cache=True, error_model="numpy")
@@ -443,7 +446,7 @@ def _gather(
 @njit(cache=True, error_model="numpy")
 def _burn(design: Plant, load: Floats, solar: Floats, fuel: float, burnt: Floats) -> None:
     """Fuel of each hour of an outage that lasts all year with all machines up."""
-    charge = design.least_charge * design.battery_kwh
+    charge = design.floor
     for hour in range(HOURS):
         flow = outage_hour(
             design,
@@ -472,25 +475,26 @@ def _endure(
     chps: Counts,
     lasted: Integers,
 ) -> None:
-    """Walk each outage until the critical load is lost or the hours are over."""
-    for index in range(hours.size):
-        charge, fuel = charges[index], fuels[index]
-        count = 0
-        while count < units.shape[1]:
-            hour = (hours[index] + count) % HOURS
-            flow = outage_hour(
-                design,
-                load[hour, 0],
-                load[hour, 1],
-                load[hour, 2],
-                design.solar_kwp * solar[hour],
-                charge,
-                fuel,
-                units[index, count],
-                chps[index, count],
-            )
-            if load[hour, 0] - flow.critical > TINY_KW:
+    """Walk outages side by side until the critical load is lost or the hours are over."""
+    lanes = np.zeros(ROOM)
+    longest = units.shape[1]
+    for first in range(0, hours.size, LANES):
+        width = min(LANES, hours.size - first)
+        for lane in range(width):
+            lanes[CHARGE + lane], lanes[FUEL + lane] = charges[first + lane], fuels[first + lane]
+            lasted[first + lane] = longest
+        left = width
+        for count in range(longest):
+            for lane in range(width):
+                index = first + lane
+                hour = hours[index] + count
+                hour -= HOURS if hour >= HOURS else 0
+                sun = design.solar_kwp * solar[hour]
+                load_lane(lanes, lane, hour, load, sun, units[index, count], chps[index, count])
+            outage_hours(design, lanes, width)
+            for lane in range(width):
+                if lanes[LOST + lane] > TINY_KW and lasted[first + lane] == longest:
+                    lasted[first + lane] = count
+                    left -= 1
+            if left == 0:
                 break
-            charge, fuel = flow.charge, flow.fuel
-            count += 1
-        lasted[index] = count
