@@ -140,6 +140,11 @@ class StudyForm(YakirForm):
         initial=72,
         help_text=_("The rule holds for every duration up to this, in the mean over beginnings."),
     )
+    wants_bound = forms.BooleanField(
+        label=_("Find a lower bound of the cost too"),
+        required=False,
+        help_text=_("What no sizes undercut. It takes minutes to an hour more, behind other work."),
+    )
     tilt = NumberField(label=_("Tilt of the panels"), initial=35)
     azimuth = NumberField(
         label=_("Direction of the panels"), initial=180, help_text=_("180 is south.")
@@ -167,7 +172,14 @@ class StudyForm(YakirForm):
     design = forms.ChoiceField(label=_("Typical design that gives the prices"))
 
     FIRST = ("name", "site", "load_type", "yearly_kwh", "peak_kw", *SHARES, "heat_kwh")
-    RISK = ("scenario", "outages_a_year", "outage_hours", "probability", "hours")
+    RISK = (
+        "scenario",
+        "outages_a_year",
+        "outage_hours",
+        "probability",
+        "hours",
+        "wants_bound",
+    )
     MORE = (
         "tilt",
         "azimuth",
@@ -306,6 +318,7 @@ class StudyForm(YakirForm):
             "weather": data["weather"],
             "probability": round(data["probability"] / 100, 6),
             "hours": data["hours"],
+            "wants_bound": data["wants_bound"],
         }
 
 
@@ -340,6 +353,7 @@ def initial_of(study: Study) -> dict[str, Any]:
         "scenario": study.scenario.public_id if study.scenario else None,
         "probability": round(study.probability * 100, 4),
         "hours": study.hours,
+        "wants_bound": study.wants_bound,
         "design": study.design.public_id,
         **_initial_of_feeder(question),
     }

@@ -53,6 +53,7 @@ class Study(Recorded, Background):
         validators=[MinValueValidator(1), MaxValueValidator(336)],
     )
     seed = models.PositiveIntegerField(_("seed"), default=1)
+    wants_bound = models.BooleanField(_("a lower bound of the cost is asked for"), default=False)
     sun = models.BinaryField(_("measured sun, hour by hour"), null=True, blank=True)
     sun_about = models.JSONField(_("where the measured sun comes from"), default=dict, blank=True)
     answer = models.JSONField(_("sizes, costs and certificate"), default=dict)
@@ -103,3 +104,34 @@ class Dispatch(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.study}: {self.year}"
+
+
+class Bound(Recorded, Background):
+    """What no sizes of a study undercut in the mean over its drawn years, year by year."""
+
+    public_id = public_id_field("island-bound")
+    study = models.OneToOneField(Study, on_delete=models.PROTECT, related_name="bound")
+    years = models.JSONField(_("least cost of each drawn year so far"), default=list)
+    eur = models.FloatField(_("lower bound of the yearly cost"), null=True, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="island_bounds")
+
+    class Meta:
+        verbose_name = _("lower bound of a study")
+        verbose_name_plural = _("lower bounds of studies")
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="done", eur__isnull=False)
+                | (~models.Q(state="done") & models.Q(eur__isnull=True)),
+                name="island_bound_is_told_once_done",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study}, {self.get_state_display()}"
+
+    @property
+    def above(self) -> float | None:
+        """By what share the study's cost lies above the bound; None where nobody knows."""
+        cost = self.study.answer.get("annual_cost_eur")
+        return cost / self.eur - 1 if self.eur and cost is not None else None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.islands import actions, forms
-from yakir.apps.islands.models import Study
-from yakir.apps.islands.queries import pages
+from yakir.apps.islands.models import Bound, Study
+from yakir.apps.islands.queries import bounds, pages
 from yakir.apps.islands.queries.seen import narrowed, studies_seen_by
 from yakir.apps.places.models import Community
 from yakir.common.forms import attempt
@@ -99,7 +99,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
             answer["HX-Refresh"] = "true"
         return answer
     year, week = asked(request, "year"), asked(request, "week")
-    context |= pages.study_page(study, person_of(request), year=year, week=week)
+    context |= pages.study_page(study, person_of(request), year=year, week=week, at=now)
     return render(request, "islands/detail.html", context)
 
 
@@ -120,6 +120,56 @@ def again(request: HttpRequest, public_id: str) -> HttpResponse:
     study = _study(request, public_id)
     asked_again = actions.ask_again(study=study, by=person_of(request), at=timezone.now())
     return redirect("islands:detail", asked_again.public_id)
+
+
+@require_GET
+@work(Permission.READ)
+def bound_progress(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show how far the bound of a study is; the page itself without htmx."""
+    study = _study(request, public_id)
+    found = bounds.bound_of(study)
+    if found is None or not request.htmx:  # type: ignore[attr-defined]
+        return redirect("islands:detail", study.public_id)
+    progress = bounds.progress_of(found, timezone.now())
+    url = reverse("islands:bound-progress", args=[study.public_id])
+    answer = render(request, "islands/_progress.html", {"progress": progress, "url": url})
+    if progress["status"] not in {"queued", "running"}:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@work(Permission.PLAN)
+def bound(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the lower bound of a study, or go on with it."""
+    study = _study(request, public_id)
+    actions.ask_bound(study=study, by=person_of(request), at=timezone.now())
+    return redirect(f"{reverse('islands:detail', args=[study.public_id])}#bound")
+
+
+@require_POST
+@work(Permission.PLAN)
+def stop_bound(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the work on a bound to stop."""
+    study = _study(request, public_id)
+    found = get_object_or_404(Bound.objects.select_related("study__community"), study=study)
+    actions.stop_bound(bound=found, by=person_of(request), at=timezone.now())
+    messages.info(request, _("The work on the bound is asked to stop; the years found are kept."))
+    return redirect("islands:detail", study.public_id)
+
+
+@require_GET
+@work(Permission.READ)
+def answer_file(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give out a study with its answer and bound as JSON."""
+    study = _study(request, public_id)
+    if not study.answer:
+        raise Http404
+    answer = JsonResponse(
+        bounds.answer_file(study), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="island.json"'
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -60,6 +60,7 @@ def ask_study(
     site: Site | None = None,
     scenario: OutageScenario | None = None,
     weather: WeatherYear | None = None,
+    wants_bound: bool = False,
     seed: int = 1,
 ) -> Study:
     """Ask for the sizes of an island; a worker takes it up, and the page does not wait."""
@@ -73,6 +74,7 @@ def ask_study(
         probability=probability,
         hours=hours,
         seed=seed,
+        wants_bound=wants_bound,
         asked_by=by,
         recorded_at=at,
     )
@@ -95,6 +97,7 @@ def ask_again(*, study: Study, by: Person, at: datetime) -> Study:
         probability=study.probability,
         hours=study.hours,
         seed=study.seed,
+        wants_bound=study.wants_bound,
         sun=study.sun,
         sun_about=study.sun_about,
         asked_by=by,

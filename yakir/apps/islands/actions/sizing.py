@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.islands.actions.bounds import begin_bound
 from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries.answer import answer_of, dispatches_of
 from yakir.apps.islands.queries.case import case_of
@@ -19,7 +21,9 @@ PARTS = 100
 @task()
 def look_for_sizes(study_id: int) -> None:
     """Look for the sizes of a study that waits; one that somebody else has taken is left alone."""
-    study = Study.objects.select_related("design__design", "scenario", "site").get(pk=study_id)
+    study = Study.objects.select_related("design__design", "scenario", "site", "asked_by").get(
+        pk=study_id
+    )
     if not study.begin():
         return
     try:
@@ -55,8 +59,11 @@ def _look(study: Study) -> None:
 @transaction.atomic
 def _record(study: Study, answer: dict[str, Any], years: list[Dispatch], seconds: float) -> None:
     """Keep the answer, unless the study was given up meanwhile."""
-    if study.end(RunState.DONE, answer=answer, seconds=seconds, done=PARTS, total=PARTS):
-        Dispatch.objects.bulk_create(years)
+    if not study.end(RunState.DONE, answer=answer, seconds=seconds, done=PARTS, total=PARTS):
+        return
+    Dispatch.objects.bulk_create(years)
+    if study.wants_bound:
+        begin_bound(study=study, by=study.asked_by, at=timezone.now())
 
 
 def _effort() -> "engine.islands.Effort":

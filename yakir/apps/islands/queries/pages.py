@@ -14,6 +14,7 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries import drawing
 from yakir.apps.islands.queries.answer import WEEKS, week_of
+from yakir.apps.islands.queries.bounds import beside, bound_part, known_eur
 from yakir.apps.islands.queries.loads import source_of
 from yakir.apps.islands.queries.prices import RATE, quoted
 from yakir.apps.islands.queries.seen import may_ask, sites_on_feeder
@@ -25,7 +26,7 @@ from yakir.common.runs import RunState, is_lost
 
 EXPORT_HEADERS = (
     "id", "name", "community", "site", "state", "probability", "hours", *SIZE_NAMES,
-    "annual_cost_eur", "project_eur", "survival", "project", "recorded_at",
+    "annual_cost_eur", "lower_bound_eur", "project_eur", "survival", "project", "recorded_at",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def export_rows(studies: QuerySet[Study]) -> Iterator[Sequence[Any]]:
             study.hours,
             *(sizes.get(name, "") for name in SIZE_NAMES),
             answer.get("annual_cost_eur", ""),
+            "" if (least := known_eur(study)) is None else round(least, 2),
             answer.get("project_eur", ""),
             answer["survival"]["exact"][-1] if answer else "",
             study.project.public_id if study.project else "",
@@ -73,7 +75,9 @@ def progress_of(study: Study, at: datetime) -> Mapping[str, Any]:
     return {"status": status, "share": shown, "text": words[RunState(study.state)]}
 
 
-def study_page(study: Study, person: Person, *, year: str, week: str) -> dict[str, Any]:
+def study_page(
+    study: Study, person: Person, *, year: str, week: str, at: datetime
+) -> dict[str, Any]:
     """Everything the page of a study shows; without an answer, only what was asked."""
     page = {
         "study": study,
@@ -83,7 +87,11 @@ def study_page(study: Study, person: Person, *, year: str, week: str) -> dict[st
         "may_draft": scope_of(person, Permission.DRAFT).includes(study.community_id),
     }
     if study.state == RunState.DONE and study.answer:
-        page |= {"result": result_of(study), "week": chosen_week(study, year, week)}
+        page |= {
+            "result": result_of(study),
+            "week": chosen_week(study, year, week),
+            "bound": bound_part(study, person, at),
+        }
     return page
 
 
@@ -448,6 +456,7 @@ def compare(first: Study, second: Study) -> dict[str, Any]:
                 "href": reverse("islands:detail", args=[each.public_id]),
                 "risk": risk_in_words(each),
                 "annual": euro(each.answer["annual_cost_eur"]),
+                **beside(each),
                 "project": euro(each.answer["project_eur"]),
                 "best": best_step(each.answer["next_steps"]),
                 "curve": drawing.curve(each.answer["survival"], probability=each.probability),
