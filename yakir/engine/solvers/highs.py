@@ -82,11 +82,16 @@ class Model:
     _most: list[Floats] = field(default_factory=list)
 
     def add_columns(
-        self, count: int, *, gain: npt.ArrayLike = 0.0, upper: float = np.inf, integer: bool = False
+        self,
+        count: int,
+        *,
+        gain: npt.ArrayLike = 0.0,
+        upper: npt.ArrayLike = np.inf,
+        integer: bool = False,
     ) -> Integers:
         """Add columns from 0 to `upper` and return their indices."""
         self.gain.append(np.broadcast_to(np.asarray(gain, float), count).copy())
-        self.upper.append(np.full(count, float(upper)))
+        self.upper.append(np.broadcast_to(np.asarray(upper, float), count).copy())
         self.integer.append(np.full(count, integer))
         self.columns += count
         return np.arange(self.columns - count, self.columns)
