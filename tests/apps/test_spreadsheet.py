@@ -1,8 +1,12 @@
 """Reading, checking and writing spreadsheets."""
 
+import copy
 import csv
 import io
+import struct
+import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -153,6 +157,83 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
 
     with pytest.raises(spreadsheet.TooBig):
         read(bomb)
+
+
+def bomb_of(gigabytes: int, *, stated: int | None = None) -> bytes:
+    """A workbook whose sheet unpacks to so much; it may state another size."""
+    megabytes = gigabytes * 1024
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    once = packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)
+    # Each block stands alone, so that gigabytes need not be packed to be written.
+    packed = once * megabytes + packer.flush()
+    data = rezipped(
+        workbook([["a"], ["1"]]),
+        lambda part, old: None if part.startswith("xl/worksheets/") else old,
+    )
+    file = io.BytesIO(data)
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr(name, packed)
+        (part,) = [each for each in archive.infolist() if each.filename == name]
+        part.compress_type = zipfile.ZIP_DEFLATED
+        part.file_size = megabytes * 2**20 if stated is None else stated
+        header = part.header_offset
+    whole = bytearray(file.getvalue())
+    whole[header + 8 : header + 10] = struct.pack("<H", zipfile.ZIP_DEFLATED)
+    whole[header + 22 : header + 26] = struct.pack("<L", part.file_size)
+    return bytes(whole)
+
+
+def peak_of(data: bytes) -> int:
+    """Bytes of memory that refusing a file took."""
+    tracemalloc.start()
+    try:
+        with pytest.raises((spreadsheet.TooBig, spreadsheet.Unreadable)):
+            read(data)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_is_refused_without_unpacking(monkeypatch):
+    bomb = bomb_of(3)
+    unpacked = []
+    real = zlib.decompressobj
+    monkeypatch.setattr(zlib, "decompressobj", lambda *a: unpacked.append(1) or real(*a))
+
+    with pytest.raises(spreadsheet.TooBig) as refused:
+        read(bomb)
+
+    assert len(bomb) < 4_000_000
+    assert unpacked == []
+    assert refused.value.status == 422 and refused.value.text
+    assert peak_of(bomb) < 5_000_000
+
+
+def test_a_bomb_that_states_a_small_size_is_unpacked_no_further_than_that():
+    liar = bomb_of(3, stated=900_000)
+
+    assert peak_of(liar) < 25_000_000
+
+
+def test_one_bomb_named_many_times_is_refused_by_the_sum():
+    names = 200
+    data = rezipped(
+        workbook([["a"], ["1"]]),
+        lambda part, old: b" " * 1_000_000 if part == "xl/styles.xml" else old,
+    )
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        again = archive.getinfo("xl/styles.xml")
+        for number in range(names):
+            twin = copy.copy(again)
+            twin.filename = f"xl/worksheets/sheet{number + 2}.xml"
+            archive.filelist.append(twin)
+            archive.NameToInfo[twin.filename] = twin
+        archive._didModify = True
+
+    with pytest.raises(spreadsheet.TooBig):
+        read(file.getvalue())
 
 
 def test_parts_too_big_for_memory_are_refused():

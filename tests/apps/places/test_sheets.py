@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.apps.test_spreadsheet import bomb_of
 from tests.factories.accounts import NOW
 from tests.factories.places import CommunityFactory, SiteFactory, SiteServiceFactory, person_in
 from yakir.apps.journal import queries as journal
@@ -219,3 +220,13 @@ def test_what_is_downloaded_can_be_imported_and_changes_nothing(
 
     assert len(table.rows) == 1
     assert (done.new, done.changed, done.same) == (0, 0, 1)
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused_with_words(signed_in, by):
+    bomb = io.BytesIO(bomb_of(3))
+    bomb.name = "sites.xlsx"
+
+    answer = signed_in(by).post(IMPORT, {"file": bomb})
+
+    assert answer.status_code == 422
+    assert "grows too big when it is unpacked" in answer.content.decode()
