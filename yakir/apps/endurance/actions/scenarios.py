@@ -94,7 +94,7 @@ def _check(outages: Outages, by: Person) -> None:
     if not faults and not 1 <= outages.record["hours"] <= LONGEST_HOURS:
         raise Invalid({"hours": str(_("Write a number of hours from 1 to 2160."))})
     if faults:
-        raise Invalid({"__all__": "; ".join(faults)})
+        raise Invalid(faults)
 
 
 def _write(scenario: OutageScenario, outages: Outages) -> None:

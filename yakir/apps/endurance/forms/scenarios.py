@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.endurance.actions.scenarios import Outages
 from yakir.apps.endurance.rules import LONGEST_HOURS
+from yakir.common.errors import Invalid, Refused
 from yakir.common.formats import write_number
 from yakir.common.forms import YakirForm
 
@@ -277,6 +278,23 @@ class ScenarioForm(YakirForm):
                     f"{part.name}-source", _("Name the source, or write “assumption: …”.")
                 )
         return cleaned
+
+    def refuse(self, error: Refused) -> None:
+        """Show each fault at its field; of a part that the form keeps as it is, with its name."""
+        if isinstance(error, Invalid):
+            titles = {part.name: part.title for part in PARTS}
+            error = Invalid(
+                {
+                    name: text if name in self.fields else self._named(name, text, titles)
+                    for name, text in error.faults.items()
+                }
+            )
+        super().refuse(error)
+
+    @staticmethod
+    def _named(name: str, text: str, titles: Mapping[str, Words]) -> str:
+        title = titles.get(name.partition("-")[0])
+        return text if title is None else f"{title}: {text}"
 
     @property
     def outages(self) -> Outages:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from yakir import engine
+from yakir.apps.endurance.queries.faults import by_field
 from yakir.apps.endurance.queries.network import Towns
 from yakir.apps.places.models import Oblast
 
@@ -15,11 +16,11 @@ def scenario_for(record: Mapping[str, Any], towns: Towns) -> "engine.outages.Sce
     )
 
 
-def faults_of(record: Mapping[str, Any]) -> list[str]:
-    """What is wrong with a record, place by place; nothing when it can be used."""
+def faults_of(record: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a record, by field of the form; nothing when it can be used."""
     oblasts = list(Oblast.objects.order_by("code").values_list("code", flat=True))
     try:
         engine.outages.read(record, oblasts=oblasts, kinds=engine.norms.KINDS)
     except engine.outages.InvalidScenario as invalid:
-        return [f"{fault.path}: {fault.message}" for fault in invalid.faults]
-    return []
+        return by_field(invalid.faults)
+    return {}

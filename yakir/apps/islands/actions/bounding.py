@@ -7,6 +7,7 @@ from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.islands.models import Bound
 from yakir.apps.islands.queries.case import case_of
 from yakir.common.runs import Heartbeat, RunState
@@ -45,7 +46,9 @@ def look_for_bound(bound_id: int) -> None:
         bound.end(RunState.FAILED, detail=words)
     except NoRate as refusal:
         bound.end(RunState.FAILED, detail=refusal.text[:500])
-    except (engine.islands.InvalidCase, engine.outages.InvalidScenario) as invalid:
+    except engine.outages.InvalidScenario as invalid:
+        bound.end(RunState.FAILED, detail=in_one_line(invalid.faults)[:500])
+    except engine.islands.InvalidCase as invalid:
         bound.end(RunState.FAILED, detail=str(invalid)[:500])
     finally:
         # Whatever else went wrong, it does not stay "running"; the error itself is logged.

@@ -9,6 +9,7 @@ from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.islands.actions.bounds import begin_bound
 from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries.answer import answer_of, dispatches_of
@@ -30,7 +31,9 @@ def look_for_sizes(study_id: int) -> None:
         _look(study)
     except NoRate as refusal:
         study.end(RunState.FAILED, detail=refusal.text[:500])
-    except (engine.islands.InvalidCase, engine.outages.InvalidScenario) as invalid:
+    except engine.outages.InvalidScenario as invalid:
+        study.end(RunState.FAILED, detail=in_one_line(invalid.faults)[:500])
+    except engine.islands.InvalidCase as invalid:
         study.end(RunState.FAILED, detail=str(invalid)[:500])
     finally:
         # Whatever else went wrong, the study does not stay "running"; the error itself is logged.
