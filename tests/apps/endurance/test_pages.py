@@ -180,6 +180,30 @@ def test_the_page_of_a_community_shows_services_curves_and_weak_links(signed_in)
     assert answer.context["package"]["hours"]
 
 
+def test_every_point_of_a_curve_says_its_numbers_and_a_table_tells_them_too(signed_in):
+    community = CommunityFactory()
+    registered(community)
+    run = finished_run(outages(), community)
+    client = signed_in(person_in(community, Role.PLANNER))
+
+    answer = client.get(reverse("endurance:community", args=[community.code]))
+
+    (water,) = (row for row in answer.context["rows"] if row["service"] == "water")
+    curve = run.holdings.get(service="water").curve
+    assert len(water["chart"].touches) == len(curve)
+    assert water["chart"].touches[0].words == "0 год: 100\xa0%"
+    titles = body(answer).count("<title>") - 1
+    assert titles == sum(
+        len(each.curve or [0, 1]) for each in run.holdings.all()
+    )
+    told = answer.context["by_hour"]
+    assert told["hours"] == [0, 6, 12, 24, 48]
+    by_name = {row["name"]: [share for _, share in row["cells"]] for row in told["rows"]}
+    shares = by_name["Вода"]
+    assert shares[0] == 1.0 and shares == sorted(shares, reverse=True)
+    assert shares[2] == [share for hour, share in curve if hour <= 12][-1]
+
+
 def test_the_table_asks_few_questions_however_long_it_is(signed_in, django_assert_max_num_queries):
     for _ in range(8):
         CommunityFactory(population=1_000)

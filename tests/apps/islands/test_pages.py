@@ -400,6 +400,17 @@ def test_the_curve_runs_from_one_down_and_the_band_encloses_it():
     assert [mark.text for mark in chart.marks] == ["96,1\xa0%"]
 
 
+@pytest.mark.parametrize(("hours", "told"), [(1, 2), (72, 73), (336, 68)])
+def test_the_hours_of_a_curve_say_their_numbers_without_a_gap(hours, told):
+    chart = drawing.curve(imagined_answer(hours)["survival"], probability=0.95)
+
+    assert len(chart.touches) == told
+    edges = [touch.d.removeprefix("M").partition(" ")[0] for touch in chart.touches]
+    ends = [touch.d.partition("H")[2].partition("V")[0] for touch in chart.touches]
+    assert edges[1:] == ends[:-1] and edges[0] == "34"
+    assert all("%" in touch.words for touch in chart.touches)
+
+
 def test_a_week_stacks_what_gives_power():
     flows = {
         "load": [10.0, 10.0], "grid": [10.0, 0.0], "sun": [0.0, 4.0], "battery": [0.0, 0.0],

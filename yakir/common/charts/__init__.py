@@ -1,8 +1,10 @@
 """Geometry of the charts that the server draws; the sheet gives colour and size of text."""
 
-from yakir.common.charts.drawing import PALETTE, Entry, Layer, Text, nice_step
+from yakir.common.charts.drawing import PALETTE, Entry, Layer, Text, Touch, nice_step
+from yakir.common.charts.enclosed import Curve, enclosed
 from yakir.common.charts.falling import Steps, steps
 from yakir.common.charts.gantt import Region, Timeline, Work, lanes, timeline
+from yakir.common.charts.hourly import Week, hourly
 from yakir.common.charts.nearing import Closing, Point, closing
 from yakir.common.charts.nearness import Gap, gap
 from yakir.common.charts.places import Map, Place, need_map, need_scale, on_map
@@ -14,6 +16,7 @@ __all__ = [
     "PALETTE",
     "Closing",
     "Columns",
+    "Curve",
     "Entry",
     "Flow",
     "Gap",
@@ -28,10 +31,14 @@ __all__ = [
     "Streams",
     "Text",
     "Timeline",
+    "Touch",
+    "Week",
     "Work",
     "closing",
     "columns",
+    "enclosed",
     "gap",
+    "hourly",
     "lanes",
     "need_map",
     "need_scale",

@@ -1,7 +1,7 @@
 """What every drawing is made of: words, paths, entries of a legend, round steps."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ WIDTH = 340
 PALETTE = ("p1", "p2", "p3", "p4")
 Number = int | float | Decimal
 Axis = Callable[[Number], float]
+Level = Callable[[float], float]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,33 @@ class Entry:
 
     css: str
     label: str
+
+
+@dataclass(frozen=True)
+class Touch:
+    """A part of the drawing that says its words when it is pointed at."""
+
+    d: str
+    words: str
+
+
+def touches(
+    begins: Sequence[float], end: float, words: Sequence[str], *, top: float, base: float
+) -> list[Touch]:
+    """Return strips from top to base, each from its own beginning to the next one's."""
+    ends = [*begins[1:], end]
+    return [
+        Touch(
+            f"M{plain(left)} {plain(top)}H{plain(max(right, left + 1))}V{plain(base)}H{plain(left)}z",
+            text,
+        )
+        for left, right, text in zip(begins, ends, words, strict=True)
+    ]
+
+
+def trail(points: Sequence[tuple[float, float]]) -> str:
+    """Return a path through points."""
+    return "M" + "L".join(f"{plain(x)} {plain(y)}" for x, y in points)
 
 
 def nice_step(top: float) -> float:

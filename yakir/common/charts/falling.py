@@ -4,7 +4,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yakir.common.charts.drawing import WIDTH, Axis, Number, Text, nice_step, plain
+from yakir.common.charts.drawing import (
+    WIDTH,
+    Axis,
+    Number,
+    Text,
+    Touch,
+    nice_step,
+    plain,
+    touches,
+)
 from yakir.common.formats import write_number, write_percent
 
 
@@ -19,6 +28,7 @@ class Steps:
     area: str
     ticks: list[Text]
     marks: list[Text]
+    touches: list[Touch]
 
 
 def steps(
@@ -43,13 +53,11 @@ def steps(
 
     path = f"M{plain(x(points[0][0]))} {plain(y(points[0][1]))}"
     path += "".join(f"H{plain(x(time))}V{plain(y(share))}" for time, share in points[1:])
+    words = [f"{write_number(time)} {unit}: {write_percent(share)}" for time, share in points]
     levels = [step * i for i in range(round(ceiling / step) + 1)]
     times = [horizon * i / 3 for i in range(4)]
     return Steps(
-        label=f"{label}. "
-        + "; ".join(
-            f"{write_number(time)} {unit}: {write_percent(share)}" for time, share in points
-        ),
+        label=f"{label}. {'; '.join(words)}",
         grid="".join(f"M{plain(left)} {plain(y(level))}H{plain(right)}" for level in levels[1:]),
         axis=f"M{plain(left)} {plain(base)}H{plain(right)}",
         line=path,
@@ -59,6 +67,7 @@ def steps(
             *_time_texts(times, x, unit),
         ],
         marks=[_step_mark(time, text, points, x, y) for time, text in marks],
+        touches=touches([x(time) for time, _ in points], right, words, top=top, base=base),
     )
 
 

@@ -20,6 +20,9 @@ from yakir.common.formats import write_number
 from yakir.common.protected import Service, SiteKind
 from yakir.common.runs import RunState
 
+#: Hours at which a table tells what the curves show.
+TOLD_HOURS = (0, 6, 12, 24, 48, 72, 168, 336)
+
 
 def run_for(community: Community, scenario: OutageScenario | None) -> EnduranceRun | None:
     """The newest finished run that tells of a community, under a scenario or under any."""
@@ -53,6 +56,7 @@ def community_page(community: Community, run: EnduranceRun | None) -> dict[str, 
         "package_by_norm": package is not None and package.by_norm,
         "horizon": horizon,
         "rows": [_row(each, horizon) for each in known],
+        "by_hour": _by_hour([*known, *([package] if package else [])], horizon),
         "links": [_link_row(link) for link in _links(run, community)],
         "links_known": run.community_id == community.pk,
     }
@@ -74,7 +78,7 @@ def _seven(community: Community, holdings: dict[str, Holding]) -> list[dict[str,
 
 
 def _row(holding: Holding, horizon: int) -> dict[str, Any]:
-    name = str(Service(holding.service).label) if holding.service else _("All seven together")
+    name = _named(holding)
     return {
         "name": name,
         "service": holding.service,
@@ -91,6 +95,28 @@ def _row(holding: Holding, horizon: int) -> dict[str, Any]:
             unit=_("h"),
         ),
     }
+
+
+def _by_hour(holdings: list[Holding], horizon: int) -> dict[str, Any]:
+    """Shares of draws in which each service still holds, at a few hours."""
+    hours = [hour for hour in TOLD_HOURS if hour < horizon] + [horizon]
+    return {
+        "hours": hours,
+        "rows": [
+            {"name": _named(each), "cells": [(hour, _share_at(each, hour)) for hour in hours]}
+            for each in holdings
+            if each.curve
+        ],
+    }
+
+
+def _share_at(holding: Holding, hour: int) -> float:
+    """The share at an hour: that of the last point that is not after it."""
+    return float([share for at, share in holding.curve if at <= hour][-1])
+
+
+def _named(holding: Holding) -> str:
+    return str(Service(holding.service).label) if holding.service else _("All seven together")
 
 
 def _points(holding: Holding, horizon: int) -> list[tuple[float, float]]:
