@@ -10,6 +10,7 @@ from tests.engine.problems import FULL, every_plan, problem, problems, slow_gain
 from yakir import engine
 from yakir.engine.portfolio import formulation, payments
 from yakir.engine.portfolio.example import example
+from yakir.engine.solvers import highs
 
 EXACT = engine.Options(relative_gap=0.0, seconds=600.0)
 TRIED = settings(
@@ -49,7 +50,7 @@ def test_the_model_gives_each_plan_its_gain(tiny):
     for column, state in zip(columns, values, strict=True):
         model.add_rows(1, [(0, column, 1.0)], least=state, most=state)
 
-    fixed = formulation.highs.maximise(model)
+    fixed = highs.maximise(model)
 
     assert fixed.bound * built.people_unit == pytest.approx(
         slow_gain(tiny, plan.chosen), rel=1e-6, abs=1e-5

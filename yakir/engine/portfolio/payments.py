@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yakir.engine.arrays import Floats, Integers
+from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.portfolio.problem import TOLERANCE, PlanningProblem
 from yakir.engine.portfolio.value import LEAST_SHARE, Start
 from yakir.engine.solvers import highs
@@ -16,9 +16,10 @@ class Due:
     """
     Projects of one class that start in one quarter.
 
-    Projects that the same funds may pay over as many quarters are one class: any split of the
-    class's cost among funds, made alike for each of its projects, keeps every share and every
-    quarter's money, so the model splits whole classes and loses nothing.
+    Projects that the same funds may pay over as many quarters, and that the same funds have named,
+    are one class: any split of the class's cost among funds, made alike for each of its projects,
+    keeps every share and every quarter's money, so the model splits whole classes and loses
+    nothing.
 
     Parameters
     ----------
@@ -32,16 +33,28 @@ class Due:
     candidates: Integers
 
 
-def classes(problem: PlanningProblem, starts: Sequence[Start]) -> list[Due]:
-    """Classes of the given starts, in a fixed order."""
-    found: dict[tuple[int, int, tuple[int, ...]], list[int]] = {}
-    for candidate, quarter in sorted(starts, key=lambda s: (s.quarter, s.candidate)):
-        funds = tuple(int(f) for f in problem.payers(candidate, quarter))
-        key = (quarter, int(problem.paid_over[candidate]), funds)
+def classes(
+    problem: PlanningProblem, starts: Sequence[Start], allowed: Booleans | None = None
+) -> list[Due]:
+    """
+    Classes of the given starts, in a fixed order.
+
+    `allowed`, shape (funds, starts), narrows the funds that may pay.
+    """
+    found: dict[tuple[int, int, tuple[int, ...], tuple[bool, ...]], list[int]] = {}
+    binds = problem.funds.named_share > 0
+    for index in sorted(range(len(starts)), key=lambda i: (starts[i].quarter, starts[i].candidate)):
+        candidate, quarter = starts[index]
+        open_ = problem.payers(candidate, quarter)
+        if allowed is not None:
+            open_ = open_[allowed[open_, index]]
+        funds = tuple(int(f) for f in open_)
+        named = tuple(bool(n) for n in problem.funds.named[open_, candidate] & binds[open_])
+        key = (quarter, int(problem.paid_over[candidate]), funds, named)
         found.setdefault(key, []).append(candidate)
     return [
         Due(quarter, lead, np.array(funds, np.int64), np.array(members))
-        for (quarter, lead, funds), members in found.items()
+        for (quarter, lead, funds, _), members in found.items()
     ]
 
 
@@ -155,17 +168,25 @@ def room(problem: PlanningProblem, rest: Floats, start: Start) -> Floats:
     `rest` is the EUR at hand at the end of each quarter, shape (..., funds, payment quarters).
     """
     over = int(problem.paid_over[start.candidate])
-    part = problem.candidates.cost[start.candidate] / over
-    window = slice(start.quarter, start.quarter + over)
-    # With carry-over every later quarter has to do without what is paid now.
-    paid = np.minimum(np.arange(1, rest.shape[-1] - start.quarter + 1), over)
-    kept = (rest[..., start.quarter :] / (paid * part)).min(axis=-1)
-    lapsed = (rest[..., window] / part).min(axis=-1)
-    most = np.where(problem.funds.carry_over, kept, lapsed)
-    share = np.clip(most, 0.0, problem.funds.cap)
+    share = most(problem, rest, start.quarter, over) / problem.candidates.cost[start.candidate]
+    share = np.clip(share, 0.0, problem.funds.cap)
     allowed = np.zeros(share.shape[-1], bool)
     allowed[problem.payers(*start)] = True
     return np.where(allowed, share, 0.0)
+
+
+def most(problem: PlanningProblem, rest: Floats, quarter: int, over: int) -> Floats:
+    """
+    Return the most that each fund could still pay in equal parts, shape (..., funds). [EUR].
+
+    Below zero where a fund has paid too much already; `rest` is the EUR at hand at the end of each
+    quarter, shape (..., funds, payment quarters).
+    """
+    # With carry-over every later quarter has to do without what is paid now.
+    paid = np.minimum(np.arange(1, rest.shape[-1] - quarter + 1), over)
+    kept = (rest[..., quarter:] / paid).min(axis=-1)
+    lapsed = rest[..., quarter : quarter + over].min(axis=-1)
+    return np.asarray(over * np.where(problem.funds.carry_over, kept, lapsed))
 
 
 def covers(split: Floats) -> bool:

@@ -1,5 +1,6 @@
 """The one module that knows HiGHS: sparse models in, verified answers out."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -75,6 +76,7 @@ class Model:
     integer: list[Booleans] = field(default_factory=list)
     columns: int = 0
     rows: int = 0
+    _begins: list[int] = field(default_factory=list)
     _row: list[Integers] = field(default_factory=list)
     _column: list[Integers] = field(default_factory=list)
     _entry: list[Floats] = field(default_factory=list)
@@ -93,8 +95,18 @@ class Model:
         self.gain.append(np.broadcast_to(np.asarray(gain, float), count).copy())
         self.upper.append(np.broadcast_to(np.asarray(upper, float), count).copy())
         self.integer.append(np.full(count, integer))
+        self._begins.append(self.columns)
         self.columns += count
         return np.arange(self.columns - count, self.columns)
+
+    def raise_gain(self, column: int, gain: float) -> None:
+        """Add to the gain of a column that is there already."""
+        block = bisect_right(self._begins, column) - 1
+        self.gain[block][column - self._begins[block]] += gain
+
+    def make_whole(self, columns: Integers) -> None:
+        """Let columns that were added together take whole values only."""
+        self.integer[bisect_right(self._begins, int(columns[0])) - 1][:] = True
 
     def add_rows(
         self,

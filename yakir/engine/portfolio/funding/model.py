@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
+from yakir.engine.portfolio.funding import rows
 from yakir.engine.portfolio.funding.rules import Asked
-from yakir.engine.portfolio.problem import MOST_WITH_TICKET
 from yakir.engine.portfolio.value import LEAST_SHARE
 from yakir.engine.solvers import highs
 
@@ -103,7 +103,6 @@ class _Model:
         )
         self._add_whole(free)
         self._add_money()
-        self._add_named()
         if free is not None:
             self._add_tickets(np.flatnonzero(~binary))
         if binary.any():
@@ -140,101 +139,38 @@ class _Model:
             self.model.add_rows(1, [(0, both[both >= 0], signs)], most=0.0)
 
     def _add_money(self) -> None:
-        """No fund pays more in a quarter than has arrived, or arrives in that quarter."""
-        asked, problem = self.asked, self.asked.problem
-        quarters = problem.payment_quarters
+        """Funds pay within their money, and their part to the candidates they have named."""
+        asked, project = self.asked, self.project
         unit = float(asked.cost.mean())
-        first = self.fund * quarters + asked.quarter[self.project]
-        part = (asked.cost / asked.over)[self.project] / unit
-        paid = []
-        for later in range(int(asked.over.max())):
-            due = asked.over[self.project] > later
-            paid.append((first[due] + later, self.share[due], part[due]))
-        keeps = np.repeat(problem.funds.carry_over, quarters)
-        rows = np.flatnonzero(keeps)
-        left = np.full(keeps.size, -1)
-        left[rows] = self.model.add_columns(rows.size)
-        after = rows[rows % quarters > 0]
-        # Money left is a column of its own: rows stay short where sums so far would be long.
-        kept = [
-            (rows, left[rows], np.ones(rows.size)),
-            (after, left[after - 1], -np.ones(after.size)),
-        ]
-        self.model.add_rows(keeps.size, [*paid, *kept], most=problem.money.ravel() / unit)
-
-    def _add_named(self) -> None:
-        """Each fund pays its part to the candidates that it has named."""
-        asked, funds = self.asked, self.asked.problem.funds
-        bound = np.flatnonzero(funds.named_share > 0)
-        row = np.full(funds.named_share.size, -1)
-        row[bound] = np.arange(bound.size)
-        there = row[self.fund] >= 0
-        fund, project = self.fund[there], self.project[there]
-        named = funds.named[fund, asked.candidate[project]]
-        number = (funds.named_share[fund] - named) * asked.cost[project] / asked.cost.mean()
-        self.model.add_rows(bound.size, [(row[fund], self.share[there], number)], most=0.0)
+        paid = rows.Paid(
+            column=self.share,
+            fund=self.fund,
+            quarter=asked.quarter[project],
+            over=asked.over[project],
+            amount=asked.cost[project] / unit,
+            named=asked.problem.funds.named[self.fund, asked.candidate[project]],
+        )
+        rows.add_money(self.model, asked.problem, paid, unit)
+        rows.add_named(self.model, asked.problem, paid)
 
     def _add_tickets(self, at: Integers) -> None:
         """Payers that are given pay their ticket at least."""
         least = self.asked.least[self.fund[at], self.project[at]]
         has = np.flatnonzero(least > 0)
-        rows = np.arange(has.size)
         self.model.add_rows(
-            has.size, [(rows, self.share[at[has]], 1.0)], most=np.inf, least=least[has]
+            has.size,
+            [(np.arange(has.size), self.share[at[has]], 1.0)],
+            most=np.inf,
+            least=least[has],
         )
 
     def _add_payers(self, at: Integers, cost: Floats) -> None:
-        """A binary says whether a fund takes part: pays its ticket at least, and is counted."""
-        asked, funds = self.asked, self.asked.problem.funds
+        """A binary says whether a fund takes part."""
         fund, project = self.fund[at], self.project[at]
-        pays = self.model.add_columns(at.size, gain=cost[at], upper=1.0, integer=True)
-        rows = np.arange(at.size)
-        self.model.add_rows(
-            at.size, [(rows, self.share[at], 1.0), (rows, pays, -funds.cap[fund])], most=0.0
-        )
-        ticket = np.flatnonzero(funds.ticket[fund] > 0)
-        rows = np.arange(ticket.size)
-        least = asked.least[fund[ticket], project[ticket]]
-        self.model.add_rows(
-            ticket.size,
-            [(rows, self.share[at[ticket]], -1.0), (rows, pays[ticket], least)],
-            most=0.0,
-        )
-        self._count(pays, project, ticket)
+        payers = rows.Payers(self.asked.problem, fund, project, self.asked.least[fund, project])
+        pays = rows.add_payers(self.model, payers, self.share[at], np.arange(at.size), cost[at])
         if self.wish.scenario is not None:
             self._add_scenarios(pays, fund, project)
-
-    def _count(self, pays: Integers, project: Integers, ticket: Integers) -> None:
-        """A project has so many payers at most, fewer where one of them has a ticket."""
-        there, row = np.unique(project, return_inverse=True)
-        number = np.bincount(row)
-        most = self.asked.most_payers
-        few = number > most
-        place = np.cumsum(few) - 1
-        counted = few[row]
-        self.model.add_rows(
-            int(few.sum()), [(place[row[counted]], pays[counted], 1.0)], most=float(most)
-        )
-        limit = min(MOST_WITH_TICKET, most)
-        has = np.zeros(there.size, bool)
-        has[row[ticket]] = True
-        has &= (number > limit) & (limit < most)
-        if not has.any():
-            return
-        place = np.cumsum(has) - 1
-        holds = self.model.add_columns(int(has.sum()), upper=1.0)
-        own = ticket[has[row[ticket]]]
-        rows = np.arange(own.size)
-        self.model.add_rows(
-            own.size, [(rows, pays[own], 1.0), (rows, holds[place[row[own]]], -1.0)], most=0.0
-        )
-        counted = has[row]
-        excess = (number - limit)[has].astype(float)
-        self.model.add_rows(
-            excess.size,
-            [(place[row[counted]], pays[counted], 1.0), (np.arange(excess.size), holds, excess)],
-            most=number[has].astype(float),
-        )
 
     def _add_scenarios(self, pays: Integers, fund: Integers, project: Integers) -> None:
         """A project is worth something in a scenario in which no payer of it fails."""
@@ -244,9 +180,9 @@ class _Model:
         for failed in failures:
             stands = self.model.add_columns(there.size, gain=worth / failures.shape[0], upper=1.0)
             hit = np.flatnonzero(failed[fund])
-            rows = np.arange(hit.size)
+            places = np.arange(hit.size)
             self.model.add_rows(
-                hit.size, [(rows, pays[hit], 1.0), (rows, stands[row[hit]], 1.0)], most=1.0
+                hit.size, [(places, pays[hit], 1.0), (places, stands[row[hit]], 1.0)], most=1.0
             )
 
     def read(self, values: Floats) -> Shares:

@@ -1,14 +1,13 @@
-"""The planning problem as a mixed-integer linear model of few, tight rows."""
+"""What people of one community gain in each of its states, in tight rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
-from yakir.engine.portfolio import payments
 from yakir.engine.portfolio.problem import TOLERANCE, Package, PlanningProblem
-from yakir.engine.portfolio.value import PACKAGE_WEIGHT, SERVICE_WEIGHT, Start
+from yakir.engine.portfolio.value import PACKAGE_WEIGHT, SERVICE_WEIGHT
 from yakir.engine.solvers import highs
 
 #: v(u) = min(u, 1/2) + 1/2 min(u, 1): where each piece is full, and its slope.
@@ -18,176 +17,7 @@ LEVEL_STEP = 0.02
 
 
 @dataclass(frozen=True, eq=False)
-class Formulation:
-    """
-    The model, and which column says what.
-
-    Parameters
-    ----------
-    begun
-        Column that says a candidate has begun by the end of a quarter, shape (candidates,
-        starts); -1 where it cannot have begun. A quarter in which it may not begin has the column
-        of the quarter before.
-    people_unit
-        People-quarters that one unit of the model's gain stands for.
-    """
-
-    model: highs.Model
-    begun: Integers
-    people_unit: float
-
-
-def formulate(problem: PlanningProblem, allowed: Booleans | None = None) -> Formulation:
-    """
-    Return the model of a problem; its gain is exactly the gain of the plan.
-
-    Every column counts from the state with no project, so no constant has to be subtracted.
-    `allowed` narrows the starts that the model knows, shape (candidates, starts).
-    """
-    allowed = possible_starts(problem) if allowed is None else allowed
-    model = highs.Model()
-    people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
-    begun = _add_begun(model, allowed)
-    _add_order(model, problem, begun)
-    if problem.most_at_once is not None:
-        _add_carrying(model, problem, begun, problem.most_at_once)
-    _add_paying(model, problem, begun)
-    for community in range(problem.people.size):
-        own = np.flatnonzero((problem.candidates.community == community) & (begun >= 0).any(axis=1))
-        if own.size:
-            _Home(model, problem, begun, community, own, people_unit).add()
-    return Formulation(model, begun, people_unit)
-
-
-def formulate_home(
-    problem: PlanningProblem, community: int, allowed: Booleans, prices: Floats
-) -> Formulation:
-    """Return the model of one community alone, each start at a price, (candidates, starts)."""
-    model = highs.Model()
-    people_unit = max(float(problem.people[community]) * problem.horizon / 1e4, 1e-12)
-    begun = _add_begun(model, allowed)
-    _add_order(model, problem, begun)
-    if problem.most_at_once is not None:
-        _add_carrying(model, problem, begun, problem.most_at_once)
-    own = np.flatnonzero(allowed.any(axis=1))
-    home = _Home(model, problem, begun, community, own, people_unit)
-    home.add()
-    for candidate, quarter in np.argwhere(allowed):
-        price = prices[candidate, quarter] / people_unit
-        home.raise_gain(int(begun[candidate, quarter]), -price)
-        if quarter and begun[candidate, quarter - 1] >= 0:
-            home.raise_gain(int(begun[candidate, quarter - 1]), price)
-    return Formulation(model, begun, people_unit)
-
-
-def chosen_starts(begun: Integers, values: Floats) -> list[Start]:
-    """Read the starts out of a solution of the model."""
-    state = np.where(begun >= 0, values[np.maximum(begun, 0)] > 0.5, False)
-    return [
-        Start(int(candidate), int(np.argmax(state[candidate])))
-        for candidate in np.flatnonzero(state.any(axis=1))
-    ]
-
-
-def columns_of(begun: Integers, starts: Sequence[Start]) -> tuple[Integers, Floats]:
-    """Return the columns of a plan and their values, to begin a search from."""
-    state = np.zeros(begun.shape)
-    for candidate, quarter in starts:
-        state[candidate, quarter:] = 1.0
-    columns, place = np.unique(begun, return_index=True)
-    return columns[columns >= 0], state.ravel()[place][columns >= 0]
-
-
-def possible_starts(problem: PlanningProblem) -> Booleans:
-    """Whether a candidate can begin in a quarter, be paid and still gain, (candidates, starts)."""
-    allowed = np.zeros((problem.candidates.cost.size, problem.starts), bool)
-    everything = payments.left(problem, np.zeros_like(problem.money))
-    for candidate in np.flatnonzero(_useful(problem)):
-        in_time = problem.horizon - int(problem.candidates.lead[candidate])
-        for quarter in range(min(problem.last_start(int(candidate)), in_time) + 1):
-            start = Start(int(candidate), quarter)
-            # What all the money could not pay alone would only loosen the bound.
-            allowed[start] = payments.covers(payments.room(problem, everything, start))
-    return allowed
-
-
-def _add_begun(model: highs.Model, allowed: Booleans) -> Integers:
-    """Add a column for each allowed start."""
-    begun = np.full(allowed.shape, -1)
-    begun[allowed] = model.add_columns(int(allowed.sum()), upper=1.0, integer=True)
-    # Columns are numbered by candidate, then quarter: the latest is the highest so far.
-    return np.asarray(np.maximum.accumulate(begun, axis=1))
-
-
-def _useful(problem: PlanningProblem) -> Booleans:
-    """Whether a candidate adds to a known service that is not full."""
-    room = np.nan_to_num(1 - problem.communities.coverage)[problem.candidates.community]
-    return np.asarray((np.minimum(problem.candidates.effects, room) > 0).any(axis=1))
-
-
-def _add_order(model: highs.Model, problem: PlanningProblem, begun: Integers) -> None:
-    """What has begun stays begun, and one candidate of a group at most begins."""
-    earlier, later = begun[:, :-1], begun[:, 1:]
-    both = (earlier >= 0) & (later != earlier)
-    count = int(both.sum())
-    rows = np.arange(count)
-    model.add_rows(count, [(rows, earlier[both], 1.0), (rows, later[both], -1.0)], most=0.0)
-    last = _last_column(begun)
-    open_ = (last >= 0) & (problem.candidates.group >= 0)
-    groups, row = np.unique(problem.candidates.group[open_], return_inverse=True)
-    model.add_rows(groups.size, [(row, last[open_], 1.0)], most=1.0)
-
-
-def _last_column(begun: Integers) -> Integers:
-    """Column that says a candidate has begun at all, -1 for none, shape (candidates,)."""
-    return np.asarray(begun.max(axis=1, initial=-1))
-
-
-def _add_carrying(model: highs.Model, problem: PlanningProblem, begun: Integers, most: int) -> None:
-    """A community carries a limited number of projects in each quarter."""
-    quarters, last = problem.payment_quarters, problem.starts - 1
-    entries = []
-    for candidate in np.flatnonzero(_last_column(begun) >= 0):
-        columns = begun[candidate]
-        lead = int(problem.candidates.lead[candidate])
-        row = int(problem.candidates.community[candidate]) * quarters
-        for quarter in range(quarters):
-            now, done = columns[: min(quarter, last) + 1].max(), -1
-            if quarter >= lead:
-                done = columns[: min(quarter - lead, last) + 1].max()
-            if now != done:
-                entries.append((row + quarter, now, 1.0))
-                if done >= 0:
-                    entries.append((row + quarter, done, -1.0))
-    model.add_rows(problem.people.size * quarters, entries, most=float(most))
-
-
-def _add_paying(model: highs.Model, problem: PlanningProblem, begun: Integers) -> None:
-    """What begins is paid for in full, by funds within their rules."""
-    before = np.pad(begun[:, :-1], ((0, 0), (1, 0)), constant_values=-1)
-    open_ = [Start(int(c), int(q)) for c, q in np.argwhere(begun != before)]
-    if not open_:
-        return
-    cost = problem.candidates.cost
-    unit = float(cost.mean())
-    due = payments.classes(problem, open_)
-    paid = payments.add_money(model, problem, due, unit)
-    for part, columns in zip(due, paid, strict=True):
-        price = cost[part.candidates] / unit
-        now = begun[part.candidates, part.quarter]
-        was = before[part.candidates, part.quarter]
-        starting = [(now, price), (was[was >= 0], -price[was >= 0])]
-        whole = [(0, column, -number) for column, number in starting]
-        model.add_rows(1, [(0, columns, 1.0), *whole], most=0.0, least=0.0)
-        limited = np.flatnonzero(problem.funds.cap[part.funds] < 1)
-        for index in limited:
-            cap = problem.funds.cap[part.funds[index]]
-            parts = [(0, column, -cap * number) for column, number in starting]
-            model.add_rows(1, [(0, columns[index], 1.0), *parts], most=0.0)
-
-
-@dataclass(frozen=True, eq=False)
-class _Home:
+class Home:
     """One community's part of the model: what its people gain in each of its states."""
 
     model: highs.Model
@@ -210,20 +40,21 @@ class _Home:
         """People of the community, in the model's units."""
         return float(self.problem.people[self.community]) / self.people_unit
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The first quarter in which anything can be in effect."""
         begins = np.argmax(self.begun[self.own] >= 0, axis=1)
         return int((begins + self.problem.candidates.lead[self.own]).min()) - 1
 
-    @property
+    @cached_property
     def quarters(self) -> Integers:
         """Quarters with a state of their own; the last stands for all that follow."""
         leads = self.problem.candidates.lead[self.own]
         last = np.argmax(self.begun[self.own] == self.begun[self.own, -1:], axis=1)
-        return np.arange(self.first, int((last + leads).max()))
+        end = min(int((last + leads).max()), self.problem.horizon)
+        return np.arange(self.first, max(end, self.first))
 
-    @property
+    @cached_property
     def durations(self) -> Floats:
         """Number of quarters that each state lasts."""
         lasts = np.ones(self.quarters.size)
@@ -276,16 +107,7 @@ class _Home:
         there = done >= 0
         gains = np.bincount(done[there], gain * self.durations[there])
         for column in np.unique(done[there]):
-            self.raise_gain(int(column), float(gains[column]))
-
-    def raise_gain(self, column: int, gain: float) -> None:
-        """Add to the gain of a column that is there already."""
-        begin = 0
-        for block in self.model.gain:
-            if column < begin + block.size:
-                block[column - begin] += gain
-                return
-            begin += block.size
+            self.model.raise_gain(int(column), float(gains[column]))
 
     def _at_most(self, columns: Integers, used: Integers, factors: Floats, free: float) -> None:
         """Keep columns, one a state, within `free` plus factors of what is in effect."""
@@ -314,15 +136,7 @@ class _Home:
         for service in np.flatnonzero(self.problem.known[self.community]):
             loose |= self._bound_by(int(service), levels, columns)
         if loose and self.problem.package is Package.THRESHOLD:
-            self._make_whole(columns[0])
-
-    def _make_whole(self, columns: Integers) -> None:
-        """Let columns take whole values only."""
-        begin = 0
-        for block in self.model.integer:
-            if begin == columns[0]:
-                block[:] = True
-            begin += block.size
+            self.model.make_whole(columns[0])
 
     def _reach(self) -> tuple[Floats, Floats]:
         """Level of the package that each known service allows, with no and with all projects."""
