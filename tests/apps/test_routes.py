@@ -24,7 +24,7 @@ MARK = "ЧУЖЕ-7431"
 WORK = "en/work/"
 SHUT = {302, 400, 401, 403, 404, 405, 422}
 # Registers that everyone who works here reads: public facts, designs, scenario funds.
-SHARED = ("partners:", "catalogue:", "api:work-pledge")
+SHARED = ("partners:", "planning:earmark", "catalogue:", "api:work-pledge")
 
 
 def routes(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, dict]]:
@@ -116,6 +116,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "form": lambda: "json",
         "field": lambda: "title_uk",
         "dependency_id": lambda: 1,
+        "version": lambda: 1,
         "substitute_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
     }
@@ -125,7 +126,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
 def record_for(name: str, world: SimpleNamespace):
     for names, key in (
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
-        (PLEDGES, "partners:pledge"), ({"partners:fund"}, "partners:fund"),
+        (PLEDGES, "partners:pledge"), ({"partners:fund", "planning:earmark"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
         ({"projects:decide-change"}, "projects:decide-change"),
         ({"endurance:look"}, "endurance:look"),

@@ -35,7 +35,7 @@ from yakir.apps.needs import actions as needs
 from yakir.apps.needs.rules import Kind
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning.actions import make_scenario
-from yakir.apps.planning.actions.scenarios import question_of
+from yakir.apps.planning.queries.questions import question_of
 
 HOST = "127.0.0.1"
 PUBLIC = ("portal",)
@@ -99,6 +99,8 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "form": "csv",
         "membership_id": 1,
         "dependency_id": 1,
+        "version": 1,
+        "planning:earmark": Fund.objects.first().public_id,
         "substitute_id": 1,
         "index": Payload.objects.get(subject=world.act.public_id).entry_id,
         "portal:community": world.community.code,

@@ -22,6 +22,7 @@ from tests.factories.partners import (
 from tests.factories.places import CommunityFactory, person_in
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.accounts.rules import Role
+from yakir.apps.journal.models import Payload
 from yakir.apps.partners import queries
 from yakir.apps.partners.models import Act, Delivery, Fund, Pledge
 from yakir.apps.partners.rules import PledgeState
@@ -472,6 +473,16 @@ class TestFunds:
             ({"greatest_share": "NaN"}, "greatest_share"),
             ({"sectors": ["magic"]}, "sectors"),
             ({"name_uk": ""}, "name_uk"),
+            ({"own_contribution": "1"}, "own_contribution"),
+            ({"own_contribution": "-0,1"}, "own_contribution"),
+            ({"ticket": "0"}, "ticket"),
+            ({"ticket": "-5"}, "ticket"),
+            ({"ticket": "3000000"}, "ticket"),
+            ({"last_quarter": "soon"}, "last_quarter"),
+            ({"last_quarter": "2026-Q4"}, "last_quarter"),
+            ({"named_share": "1,1", "named_sizes": ["small"]}, "named_share"),
+            ({"named_share": "0,3"}, "named_share"),
+            ({"named_sizes": ["huge"]}, "named_sizes"),
         ],
     )
     def test_an_impossible_fund_is_refused_at_its_field(self, client_of, change, field):
@@ -480,6 +491,29 @@ class TestFunds:
         assert answer.status_code == 422
         assert field in answer.context["form"].errors
         assert not Fund.objects.exists()
+
+    def test_rules_beside_other_funds_are_kept_told_and_entered(self, client_of):
+        oblast = CommunityFactory().oblast
+        rules = {
+            "own_contribution": "0,2", "ticket": "150000", "last_quarter": "2028-q4",
+            "named_share": "0,3", "named_oblasts": [oblast.pk], "named_sizes": ["small"],
+        }  # fmt: skip
+
+        client_of.post(address("new-fund"), {**self.DATA, **rules})
+
+        fund = Fund.objects.get()
+        assert (fund.own_contribution, fund.ticket) == (Decimal("0.2"), 150_000)
+        assert (fund.last_quarter, fund.named_share) == ("2028-Q4", Decimal("0.3"))
+        assert list(fund.named_oblasts.all()) == [oblast]
+        (entered,) = Payload.objects.filter(kind="fund.recorded")
+        assert entered.fields["named_oblasts"][0] == [oblast.code]
+        with override("en"):
+            page = client_of.get(address("funds", language="en")).content.decode()
+        assert "Others pay at least 20% of a project." in page
+        assert "Pays at least €150,000 of a project." in page
+        assert f"At least 30% of what it spends goes to: {oblast.name_en}; under 10,000" in page
+        form = client_of.get(address("fund", fund.public_id)).content.decode()
+        assert "2028-Q4" in form
 
     def test_a_fund_cannot_wear_a_real_partners_name(self, client_of, partner):
         data = {**self.DATA, "name_uk": "Кошти: вигадане місто мрійне"}

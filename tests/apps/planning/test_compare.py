@@ -16,10 +16,10 @@ from tests.factories.planning import homes_fund, lacking, planned, planner, scen
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Role
 from yakir.apps.planning import actions
-from yakir.apps.planning.actions.scenarios import question_of
 from yakir.apps.planning.models import Plan
 from yakir.apps.planning.queries.compare import Comparison, verdict
 from yakir.apps.planning.queries.plans import PlanView
+from yakir.apps.planning.queries.questions import question_of
 from yakir.apps.planning.rules import PackageForm
 
 pytestmark = pytest.mark.django_db

@@ -24,10 +24,11 @@ from yakir.apps.planning.actions.runs import (
     NotLost,
     TooManySearches,
 )
-from yakir.apps.planning.actions.scenarios import ScenarioInUse, question_of
+from yakir.apps.planning.actions.scenarios import ScenarioInUse
 from yakir.apps.planning.actions.search import Watch
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Run, RunPoint, Scenario
 from yakir.apps.planning.queries import plan_people_bound, progress_of
+from yakir.apps.planning.queries.questions import question_of
 from yakir.apps.planning.queries.words import advice_on
 from yakir.apps.planning.rules import Failure, Reason
 from yakir.common.errors import Conflict, Invalid, NotAllowed

@@ -19,8 +19,11 @@ urlpatterns = [
     path("plans/<ykr:public_id>/money/", views.plan_money, name="plan-money"),
     path("plans/<ykr:public_id>/publish/", views.publish, name="publish"),
     path("plans/<ykr:public_id>/plan.<str:form>", views.plan_file, name="file"),
+    path("funds/<ykr:public_id>/designs/", views.earmark, name="earmark"),
     path("<ykr:public_id>/", views.scenario_page, name="scenario"),
     path("<ykr:public_id>/change/", views.change_scenario, name="change"),
+    path("<ykr:public_id>/versions/<int:version>/", views.scenario_version, name="version"),
+    path("<ykr:public_id>/versions/<int:version>/restore/", views.restore_version, name="restore"),
     path("<ykr:public_id>/copy/", views.copy_scenario, name="copy"),
     path("<ykr:public_id>/search/", views.ask_search, name="search"),
 ]

@@ -160,6 +160,8 @@ def load_funds(*, by: Person, at: datetime) -> None:
                 largest=Decimal(fund["largest_project"]),
                 greatest_share=Decimal(str(fund["greatest_share"])),
                 carry_over=fund["carry_over"],
+                own_contribution=Decimal(str(fund.get("own_contribution", 0))),
+                ticket=Decimal(fund["ticket"]) if "ticket" in fund else None,
                 tranches=tuple(
                     (str(first.after(index)), Decimal(amount))
                     for index, amount in enumerate(fund["by_quarter"])

@@ -18,13 +18,29 @@ from yakir.apps.journal import actions as journal
 from yakir.apps.partners.actions import checks
 from yakir.apps.partners.models import Fund, Tranche
 from yakir.apps.places.models import Community, Oblast
+from yakir.apps.places.rules import SizeClass, Status
 from yakir.common.errors import Conflict, Invalid
 from yakir.common.money import CURRENCIES
 from yakir.common.protected import Sector
 from yakir.common.time import quarter_text
 
 LEAST_SHARE = Decimal("0.01")
+GREATEST_OWN = Decimal("0.99")
 GREATEST = Decimal(10) ** 14
+PLAIN = (
+    "name_uk",
+    "name_en",
+    "currency",
+    "smallest",
+    "largest",
+    "greatest_share",
+    "carry_over",
+    "own_contribution",
+    "ticket",
+    "last_quarter",
+    "named_share",
+)
+LISTS = ("sectors", "named_statuses", "named_sizes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,13 @@ class FundValues:
     largest: Decimal | None = None
     greatest_share: Decimal = field(default=Decimal(1))
     carry_over: bool = True
+    own_contribution: Decimal = field(default=Decimal(0))
+    ticket: Decimal | None = None
+    last_quarter: str = ""
+    named_share: Decimal = field(default=Decimal(0))
+    named_oblasts: tuple[Oblast, ...] = ()
+    named_statuses: tuple[str, ...] = ()
+    named_sizes: tuple[str, ...] = ()
 
     def faults(self) -> dict[str, str]:
         """Return each field's fault; tranches are counted from one."""
@@ -61,6 +84,8 @@ class FundValues:
                 "greatest_share": ""
                 if right_share
                 else _("Write a share of the project above 0 and not above 1, such as 0.5."),
+                **self._payer_faults(),
+                **self._group_faults(),
                 **self._tranche_faults(),
             }
         )
@@ -81,6 +106,48 @@ class FundValues:
         if self.smallest is None or self.largest is None or self.smallest <= self.largest:
             return ""
         return _("The largest project is smaller than the smallest one.")
+
+    def _payer_faults(self) -> dict[str, str]:
+        """What is wrong with how it pays beside others, and until when."""
+        own = self.own_contribution
+        right_own = own.is_finite() and 0 <= own <= GREATEST_OWN
+        too_late = bool(self.last_quarter) and all(
+            quarter > self.last_quarter for quarter, _amount in self.tranches
+        )
+        return {
+            "own_contribution": ""
+            if right_own
+            else _("Write a share of the project from 0 to 0.99, such as 0.2."),
+            "ticket": _amount_fault(self.ticket)
+            or (_("Write an amount above zero, or nothing.") if self.ticket == 0 else "")
+            or self._ticket_fault(),
+            "last_quarter": (_quarter_fault(self.last_quarter, ()) if self.last_quarter else "")
+            or (_("All of its money comes after this quarter.") if too_late else ""),
+        }
+
+    def _ticket_fault(self) -> str:
+        if self.ticket is None or self.largest is None or self.ticket <= self.largest:
+            return ""
+        return _("It is more than the largest project costs.")
+
+    def _group_faults(self) -> dict[str, str]:
+        """What is wrong with the group of communities that it names."""
+        share = self.named_share
+        right = share.is_finite() and 0 <= share <= 1
+        names_nobody = not (self.named_oblasts or self.named_statuses or self.named_sizes)
+        return {
+            "named_share": _("Write a share of the money from 0 to 1, such as 0.3.")
+            if not right
+            else _("Choose which communities the share goes to.")
+            if share and names_nobody
+            else "",
+            "named_statuses": ""
+            if set(self.named_statuses) <= set(Status.values)
+            else _("Choose from the list."),
+            "named_sizes": ""
+            if set(self.named_sizes) <= set(SizeClass.values)
+            else _("Choose from the list."),
+        }
 
     def _tranche_faults(self) -> dict[str, str]:
         if not self.tranches:
@@ -124,12 +191,13 @@ def change_fund(*, fund: Fund, values: FundValues, version: int, by: Person, at:
 
 
 def _write(fund: Fund, values: FundValues) -> None:
-    for name in ("name_uk", "name_en", "currency", "smallest", "largest"):
+    for name in PLAIN:
         setattr(fund, name, getattr(values, name))
-    fund.sectors = list(values.sectors)
-    fund.greatest_share, fund.carry_over = values.greatest_share, values.carry_over
+    for name in LISTS:
+        setattr(fund, name, list(getattr(values, name)))
     fund.save()
     fund.oblasts.set(values.oblasts)
+    fund.named_oblasts.set(values.named_oblasts)
     fund.communities.set(values.communities)
     fund.tranches.all().delete()
     Tranche.objects.bulk_create(
@@ -185,6 +253,13 @@ def _enter(kind: str, fund: Fund, values: FundValues, *, by: Person, at: datetim
             "largest": fund.largest,
             "greatest_share": fund.greatest_share,
             "carry_over": fund.carry_over,
+            "own_contribution": fund.own_contribution,
+            "ticket": fund.ticket,
+            "last_quarter": fund.last_quarter,
+            "named_share": fund.named_share,
+            "named_oblasts": sorted(oblast.code for oblast in values.named_oblasts),
+            "named_statuses": fund.named_statuses,
+            "named_sizes": fund.named_sizes,
             "tranches": [[quarter, amount] for quarter, amount in values.tranches],
         },
         by=by,

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.actions import FundValues
+from yakir.apps.partners.actions.funds import LISTS, PLAIN
 from yakir.apps.partners.forms.acts import Grouped, line, number
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Oblast
+from yakir.apps.places.rules import SizeClass, Status
 from yakir.common.money import CURRENCIES
 from yakir.common.protected import Sector
 
@@ -51,11 +53,69 @@ class FundForm(Grouped):
     carry_over = forms.BooleanField(
         label=_("Unused money carries over to the next quarter"), required=False, initial=True
     )
+    own_contribution = forms.DecimalField(
+        label=_("Least share that others pay, the community included"),
+        help_text=_("0 asks for nothing; 0.2 for a fifth of each project it takes part in."),
+        max_digits=5,
+        decimal_places=4,
+        localize=True,
+        required=False,
+        initial=Decimal(0),
+    )
+    ticket = number(
+        _("Least it pays of a project"),
+        _("Of a project with such a fund at most three funds pay. Empty asks for nothing."),
+    )
+    last_quarter = forms.CharField(
+        label=_("Last quarter of payment"),
+        max_length=7,
+        required=False,
+        help_text=_("Written as 2029-Q4. Empty means as long as there is money."),
+    )
+    named_share = forms.DecimalField(
+        label=_("Least share of the money it spends that goes to the group"),
+        help_text=_("0 names no group."),
+        max_digits=5,
+        decimal_places=4,
+        localize=True,
+        required=False,
+        initial=Decimal(0),
+    )
+    named_oblasts = forms.ModelMultipleChoiceField(
+        Oblast.objects.all(),
+        label=_("Communities of these oblasts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A community that meets any of the three lists belongs to the group."),
+    )
+    named_statuses = forms.MultipleChoiceField(
+        label=_("Communities of these official statuses"),
+        choices=[(status.value, status.label) for status in Status],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    named_sizes = forms.MultipleChoiceField(
+        label=_("Communities of these sizes"),
+        choices=SizeClass.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    short = ("currency", "smallest", "largest", "greatest_share")
+    short = (
+        "currency",
+        "smallest",
+        "largest",
+        "greatest_share",
+        "own_contribution",
+        "ticket",
+        "last_quarter",
+        "named_share",
+    )
     groups = (
         (_("Name"), r"name_.."),
         (_("Rules"), r"currency|sectors|oblasts|smallest|largest|greatest_share|carry_over"),
+        (_("Beside other funds"), r"own_contribution|ticket|last_quarter"),
+        (_("A group of communities"), r"named_.*"),
         (_("Money by quarter"), r"quarter_\d+|tranche_\d+"),
     )
 
@@ -84,6 +144,13 @@ class FundForm(Grouped):
             largest=data["largest"],
             greatest_share=data["greatest_share"],
             carry_over=data["carry_over"],
+            own_contribution=data["own_contribution"] or Decimal(0),
+            ticket=data["ticket"],
+            last_quarter=data["last_quarter"].upper(),
+            named_share=data["named_share"] or Decimal(0),
+            named_oblasts=tuple(data["named_oblasts"]),
+            named_statuses=tuple(data["named_statuses"]),
+            named_sizes=tuple(data["named_sizes"]),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -123,11 +190,9 @@ class FundForm(Grouped):
 
     @staticmethod
     def _of(fund: Fund) -> dict[str, Any]:
-        names = ("name_uk", "name_en", "currency", "sectors", "smallest", "largest")
         return {
-            **{name: getattr(fund, name) for name in names},
-            "greatest_share": fund.greatest_share,
-            "carry_over": fund.carry_over,
+            **{name: getattr(fund, name) for name in (*PLAIN, *LISTS)},
             "oblasts": list(fund.oblasts.all()),
+            "named_oblasts": list(fund.named_oblasts.all()),
             "version": fund.version,
         }

@@ -46,7 +46,31 @@ class Fund(Recorded, Lasting):
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(Decimal(1))],
     )
     carry_over = models.BooleanField(_("unused money carries over"), default=True)
-
+    own_contribution = models.DecimalField(
+        _("least share that others pay, the community included"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal("0.99"))],
+    )
+    ticket = models.DecimalField(
+        _("least it pays of a project"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    last_quarter = models.CharField(
+        _("last quarter of payment"), max_length=7, blank=True, validators=[quarter_text]
+    )
+    named_share = models.DecimalField(
+        _("least share to the named group"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))],
+    )
+    named_oblasts = models.ManyToManyField(
+        Oblast, blank=True, related_name="named_by_funds", verbose_name=_("oblasts of the group")
+    )
+    named_statuses = models.JSONField(_("statuses of the group"), default=list, blank=True)
+    named_sizes = models.JSONField(_("sizes of the group"), default=list, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -61,6 +85,18 @@ class Fund(Recorded, Lasting):
             models.CheckConstraint(
                 condition=models.Q(greatest_share__gt=0, greatest_share__lte=1),
                 name="fund_share_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(own_contribution__gte=0, own_contribution__lt=1),
+                name="fund_own_contribution_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(named_share__gte=0, named_share__lte=1),
+                name="fund_named_share_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ticket__isnull=True) | models.Q(ticket__gt=0),
+                name="fund_ticket_is_above_zero",
             ),
             models.CheckConstraint(
                 condition=models.Q(smallest__isnull=True)

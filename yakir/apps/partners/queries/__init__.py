@@ -1,5 +1,6 @@
 """Reads on partners: who sees what, the pledge board, registers, sums, what arrived."""
 
+from yakir.apps.partners.queries.funds import funds, money_of, rules_of
 from yakir.apps.partners.queries.pledges import (
     Group,
     Row,
@@ -12,8 +13,6 @@ from yakir.apps.partners.queries.pledges import (
 from yakir.apps.partners.queries.registers import (
     acts_seen,
     countries,
-    funds,
-    money_of,
     organisations,
     partners,
 )
@@ -41,6 +40,7 @@ __all__ = [
     "pledge_table",
     "pledges_seen",
     "pledges_seen_by",
+    "rules_of",
     "totals",
     "waiting_for",
 ]

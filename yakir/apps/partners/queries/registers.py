@@ -1,15 +1,13 @@
-"""Registers of acts, organisations and funds, and everything a page on one record shows."""
+"""Registers of acts and organisations."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from django.db.models import Count, QuerySet
 
 from yakir.apps.accounts.models import Organisation, Person
 from yakir.apps.accounts.rules import OrganisationKind
-from yakir.apps.partners.models import Act, Fund
+from yakir.apps.partners.models import Act
 from yakir.apps.partners.queries.scope import acts_seen_by
-from yakir.common.money import Money, total
 
 
 def acts_seen(person: Person, filters: Mapping[str, str]) -> QuerySet[Act]:
@@ -49,14 +47,3 @@ def countries() -> list[str]:
     """Country codes of partners, in order."""
     codes = partners().exclude(country="").order_by("country").values_list("country", flat=True)
     return list(codes.distinct())
-
-
-def funds() -> QuerySet[Fund]:
-    """Funds by name, with their tranches."""
-    return Fund.objects.prefetch_related("tranches").order_by("name_en", "pk")
-
-
-def money_of(fund: Fund) -> Money:
-    """Everything a fund brings over its quarters."""
-    tranches = [Money(tranche.amount, fund.currency) for tranche in fund.tranches.all()]
-    return total(tranches).get(fund.currency, Money(Decimal(0), fund.currency))

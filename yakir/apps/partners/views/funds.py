@@ -25,7 +25,9 @@ def funds(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.funds())
     context = {
         "page": page,
-        "rows": [(fund, queries.money_of(fund)) for fund in page.object_list],
+        "rows": [
+            (fund, queries.money_of(fund), queries.rules_of(fund)) for fund in page.object_list
+        ],
         "tabs": tabs("funds"),
         "may_record": person_of(request).may(Permission.RECORD_PLEDGE),
     }

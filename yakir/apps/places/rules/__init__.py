@@ -12,6 +12,7 @@ from yakir.apps.places.rules.equipment import (
     missing_beside,
     power_norm,
 )
+from yakir.apps.places.rules.sizes import SizeClass, size_class
 from yakir.apps.places.rules.statuses import (
     ACTIVE_STATUSES,
     BEST_FIRST,
@@ -41,9 +42,11 @@ __all__ = [
     "CoverageKind",
     "PopulationKind",
     "Scope",
+    "SizeClass",
     "Status",
     "feeder_group",
     "missing_beside",
     "power_norm",
     "scope",
+    "size_class",
 ]

@@ -1,5 +1,6 @@
 """Writes of planning: scenarios, runs, the search itself, plans and their publication."""
 
+from yakir.apps.planning.actions.earmarks import earmark_fund
 from yakir.apps.planning.actions.overrules import (
     OverruleClashes,
     OverruleWithdrawn,
@@ -9,7 +10,12 @@ from yakir.apps.planning.actions.overrules import (
 )
 from yakir.apps.planning.actions.plans import publish_plan, record_plan, withdraw_plan
 from yakir.apps.planning.actions.runs import ask_again, ask_run, search_now, stop_run
-from yakir.apps.planning.actions.scenarios import change_scenario, copy_scenario, make_scenario
+from yakir.apps.planning.actions.scenarios import (
+    change_scenario,
+    copy_scenario,
+    make_scenario,
+    restore_version,
+)
 from yakir.apps.planning.actions.search import search
 
 __all__ = [
@@ -19,11 +25,13 @@ __all__ = [
     "ask_run",
     "change_scenario",
     "copy_scenario",
+    "earmark_fund",
     "make_scenario",
     "overrule",
     "publish_plan",
     "record_overrule",
     "record_plan",
+    "restore_version",
     "search",
     "search_now",
     "stop_run",

@@ -12,13 +12,12 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
 from yakir.apps.planning import rules
 from yakir.apps.planning.actions.checks import require_for, require_own
-from yakir.apps.planning.models import Scenario
+from yakir.apps.planning.models import Scenario, ScenarioVersion
+from yakir.apps.planning.queries.questions import RELATED, as_plain, from_plain, question_of
 from yakir.apps.planning.rules import Question
 from yakir.common.errors import Conflict, Invalid
 from yakir.common.runs import RunState
 from yakir.common.time import quarter_of, read_quarter
-
-RELATED = ("funds", "communities")
 
 
 class ScenarioInUse(Conflict):
@@ -36,6 +35,7 @@ def make_scenario(
     _check(question, by=by, at=at)
     scenario = Scenario(key=key, made_by=by, recorded_at=at)
     _write(scenario, question)
+    _keep_version(scenario, by=by, at=at)
     _enter("scenario.made", scenario, by=by, at=at)
     return scenario
 
@@ -52,10 +52,21 @@ def change_scenario(
     if is_in_use(kept):
         raise ScenarioInUse
     _check(question, by=by, at=at)
+    if not kept.versions.filter(version=kept.version).exists():
+        _keep_version(kept, by=kept.made_by, at=kept.recorded_at)
     kept.version += 1
     _write(kept, question)
+    _keep_version(kept, by=by, at=at)
     _enter("scenario.changed", kept, by=by, at=at)
     return kept
+
+
+def restore_version(
+    *, scenario: Scenario, restored: ScenarioVersion, version: int, by: Person, at: datetime
+) -> Scenario:
+    """Ask again what an earlier version asked; that is a new version."""
+    question = from_plain(restored.question)
+    return change_scenario(scenario=scenario, question=question, version=version, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,10 +75,14 @@ def copy_scenario(*, scenario: Scenario, by: Person, at: datetime) -> Scenario:
     require_for(by, Permission.PLAN, scenario)
     asked = question_of(scenario)
     coming = quarter_of(localdate(at)).after(1)
+    first = str(max(read_quarter(asked.first_quarter), coming))
     changes: dict[str, Any] = {
         "name_uk": _numbered(asked.name_uk),
         "name_en": _numbered(asked.name_en),
-        "first_quarter": str(max(read_quarter(asked.first_quarter), coming)),
+        "first_quarter": first,
+        "capacity": [
+            limit for limit in asked.capacity if not limit["quarter"] or limit["quarter"] >= first
+        ],
     }
     copied = Question(**{**_fields(asked), **changes})
     return make_scenario(question=copied, by=by, at=at)
@@ -76,25 +91,6 @@ def copy_scenario(*, scenario: Scenario, by: Person, at: datetime) -> Scenario:
 def is_in_use(scenario: Scenario) -> bool:
     """Return whether a search has used the scenario, or is about to."""
     return scenario.runs.exclude(state=RunState.FAILED).exists()
-
-
-def question_of(scenario: Scenario) -> Question:
-    """Return what a scenario asks."""
-    return Question(
-        name_uk=scenario.name_uk,
-        name_en=scenario.name_en,
-        funds=list(scenario.funds.order_by("key", "pk")),
-        first_quarter=scenario.first_quarter,
-        quarters=scenario.quarters,
-        horizon=scenario.horizon,
-        thresholds=scenario.thresholds,
-        weights=scenario.weights,
-        package=scenario.package,
-        at_once=scenario.at_once,
-        statuses=scenario.statuses,
-        communities=list(scenario.communities.order_by("code", "pk")),
-        include_projects=scenario.include_projects,
-    )
 
 
 def _check(question: Question, *, by: Person, at: datetime) -> None:
@@ -113,6 +109,17 @@ def _write(scenario: Scenario, question: Question) -> None:
     scenario.communities.set(question.communities)
 
 
+def _keep_version(scenario: Scenario, *, by: Person, at: datetime) -> None:
+    """Keep what the scenario asks now, so that it can be read when it asks something else."""
+    ScenarioVersion.objects.create(
+        scenario=scenario,
+        version=scenario.version,
+        question=as_plain(question_of(scenario)),
+        by=by,
+        recorded_at=at,
+    )
+
+
 def _fields(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in question.__dataclass_fields__}
 
@@ -126,18 +133,10 @@ def _numbered(name: str) -> str:
 
 
 def _enter(kind: str, scenario: Scenario, *, by: Person, at: datetime) -> None:
-    asked = _fields(question_of(scenario))
-    values = {name: value for name, value in asked.items() if name not in RELATED}
     journal.enter(
         kind=kind,
         subject=scenario.public_id,
-        values={
-            **values,
-            "funds": [fund.public_id for fund in scenario.funds.order_by("key", "pk")],
-            "communities": list(
-                scenario.communities.order_by("code").values_list("code", flat=True)
-            ),
-        },
+        values=as_plain(question_of(scenario)),
         by=by,
         at=at,
     )

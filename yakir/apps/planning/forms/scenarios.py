@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,10 +12,21 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import communities_where, scope_of
 from yakir.apps.planning import rules
+from yakir.apps.planning.forms.fairness import (
+    LIMITS,
+    OBLAST_FLOORS,
+    capacity_fields,
+    capacity_typed,
+    fairness_fields,
+    fairness_initial,
+    floors_typed,
+    oblast_choices,
+)
 from yakir.apps.planning.queries.scenarios import communities_with, funds_to_choose
 from yakir.apps.planning.rules import PackageForm, Question
-from yakir.common.forms import NumberField, YakirForm
+from yakir.common.forms import NumberField, YakirForm, css_class
 from yakir.common.protected import Service
+from yakir.common.time import quarter_of
 
 FEW = 30  # own communities are boxes to tick; more of them are typed as codes
 
@@ -75,6 +87,11 @@ class ScenarioForm(YakirForm):
             self._add_number(f"threshold_{service}", _("Threshold: %(name)s"), service, "0.9")
         for service in Service:
             self._add_number(f"weight_{service}", _("Weight: %(name)s"), service, "1")
+        oblasts = oblast_choices()
+        for name, field in (fairness_fields(oblasts) | capacity_fields(oblasts)).items():
+            self.fields[name] = field
+            if css := css_class(field.widget):
+                field.widget.attrs.setdefault("class", css)
 
     def _add_communities(self) -> None:
         own = communities_where(self.person, Permission.PLAN)
@@ -139,12 +156,45 @@ class ScenarioForm(YakirForm):
         return [self[name] for name in names]
 
     @property
+    def floors(self) -> list[tuple[Any, list[Any]]]:
+        """Fields of the floors, a heading and its fields."""
+        statuses, sizes = (
+            [self[name] for name in self.fields if name.startswith(f"floor_{kind}_")]
+            for kind in ("status", "size")
+        )
+        return [(_("By official status"), statuses), (_("By size of the community"), sizes)]
+
+    @property
+    def oblast_floors(self) -> list[tuple[Any, Any]]:
+        """Rows of the floors for oblasts: which, and the least share."""
+        return [
+            (self[f"floor_oblast_{row}"], self[f"floor_least_{row}"])
+            for row in range(1, OBLAST_FLOORS + 1)
+        ]
+
+    @property
+    def limits(self) -> list[list[Any]]:
+        """Rows of the limits of building."""
+        names = ("capacity_oblast", "capacity_quarter", "capacity_eur")
+        return [[self[f"{name}_{row}"] for name in names] for row in range(1, LIMITS + 1)]
+
+    def asks_enough(self) -> bool:
+        """Whether what was typed can be looked at: all but the names is there and possible."""
+        self.is_valid()
+        if set(self.errors) - {"name_uk", "name_en"}:
+            return False
+        faults = rules.faults_of(self.question, now=quarter_of(localdate()))
+        for name, message in faults.items():
+            self.add_error(name if name in self.fields else None, message)
+        return not faults
+
+    @property
     def question(self) -> Question:
         """The question, as typed."""
         data = self.cleaned_data
         return Question(
-            name_uk=data["name_uk"],
-            name_en=data["name_en"],
+            name_uk=data.get("name_uk", ""),
+            name_en=data.get("name_en", ""),
             funds=list(data["funds"]),
             first_quarter=data["first_quarter"].upper(),
             quarters=data["quarters"],
@@ -156,6 +206,8 @@ class ScenarioForm(YakirForm):
             statuses=data["statuses"],
             communities=data["communities"],
             include_projects=data["include_projects"],
+            floors=floors_typed(data),
+            capacity=capacity_typed(data),
         )
 
 
@@ -168,6 +220,7 @@ def initial_of(question: Question, version: int, *, typed_codes: bool) -> dict[s
         **{name: getattr(question, name) for name in question.__dataclass_fields__},
         **{f"threshold_{code}": share for code, share in thresholds.items()},
         **{f"weight_{code}": weights.get(code, 0) for code in Service.values},
+        **fairness_initial(question.floors, question.capacity),
         "communities": codes if typed_codes else list(question.communities),
         "version": version,
     }

@@ -1,13 +1,15 @@
 """Tables of scenarios, runs, candidates and plans."""
 
+from yakir.apps.planning.models.earmarks import Earmark
 from yakir.apps.planning.models.overrules import Overrule
 from yakir.apps.planning.models.plans import Choice, LeftOut, Plan, Publication
 from yakir.apps.planning.models.runs import Candidate, Run, RunPoint
-from yakir.apps.planning.models.scenarios import Scenario
+from yakir.apps.planning.models.scenarios import Scenario, ScenarioVersion
 
 __all__ = [
     "Candidate",
     "Choice",
+    "Earmark",
     "LeftOut",
     "Overrule",
     "Plan",
@@ -15,4 +17,5 @@ __all__ = [
     "Run",
     "RunPoint",
     "Scenario",
+    "ScenarioVersion",
 ]

@@ -9,7 +9,7 @@ from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.planning.rules import PackageForm, usual_statuses
 from yakir.common.ids import public_id_field
-from yakir.common.records import Recorded
+from yakir.common.records import AppendOnly, Recorded
 from yakir.common.time import quarter_text
 
 
@@ -37,6 +37,8 @@ class Scenario(Recorded):
         Community, blank=True, related_name="scenarios", verbose_name=_("only these communities")
     )
     include_projects = models.BooleanField(_("drafted projects are candidates too"), default=True)
+    floors = models.JSONField(_("floors of fairness"), default=list, blank=True)
+    capacity = models.JSONField(_("limits of building"), default=list, blank=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="scenarios")
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -62,3 +64,25 @@ class Scenario(Recorded):
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_uk if get_language() == "uk" else self.name_en
+
+
+class ScenarioVersion(Recorded, AppendOnly):
+    """What a scenario asked in one of its versions; earlier ones stay readable."""
+
+    scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField(_("version"))
+    question = models.JSONField(_("question"))
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of a scenario")
+        verbose_name_plural = _("versions of a scenario")
+        ordering = ["scenario", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scenario", "version"], name="one_version_of_a_number_a_scenario"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scenario}, {self.version}"

@@ -16,7 +16,8 @@ from yakir.apps.places.models import Community, Population
 from yakir.apps.places.queries import coverage_of
 from yakir.apps.places.rules import PopulationKind
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.rules import GREATEST_CANDIDATES, thresholds_of
+from yakir.apps.planning.queries.questions import question_of
+from yakir.apps.planning.rules import GREATEST_CANDIDATES, Question, thresholds_of
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import eligibility_table
 from yakir.apps.projects.rules import EligibilityTable, Stage
@@ -95,14 +96,19 @@ class _Desk:
 
 def candidates_for(scenario: Scenario) -> list[CandidateDraft]:
     """Every candidate of a scenario, community by community, at most twenty each."""
-    places = places_of(scenario)
-    desk = _desk(scenario, [place.community for place in places])
+    return candidates_of(question_of(scenario))
+
+
+def candidates_of(question: Question) -> list[CandidateDraft]:
+    """Every candidate of a question that nobody may have recorded yet."""
+    places = places_of(question)
+    desk = _desk(question, [place.community for place in places])
     return [draft for place in places for draft in _drafts(desk, place)]
 
 
-def places_of(scenario: Scenario) -> list[Place]:
-    """The communities that a scenario plans for, with people present and coverage, by code."""
-    communities = list(_communities(scenario))
+def places_of(question: Question) -> list[Place]:
+    """The communities that a question plans for, with people present and coverage, by code."""
+    communities = list(_communities(question))
     people = _people_of(communities)
     figures = coverage_of(communities)
     return [
@@ -121,12 +127,12 @@ def places_of(scenario: Scenario) -> list[Place]:
     ]
 
 
-def _communities(scenario: Scenario) -> QuerySet[Community]:
-    """Communities of the scenario's statuses, and of its own choice where it makes one."""
-    chosen = list(scenario.communities.values_list("pk", flat=True))
+def _communities(question: Question) -> QuerySet[Community]:
+    """Communities of the question's statuses, and of its own choice where it makes one."""
+    chosen = [community.pk for community in question.communities]
     only = Q(pk__in=chosen) if chosen else Q()
     return (
-        Community.objects.filter(only, status__in=scenario.statuses)
+        Community.objects.filter(only, status__in=question.statuses)
         .select_related("oblast")
         .order_by("code", "pk")
     )
@@ -140,16 +146,16 @@ def _people_of(communities: Iterable[Community]) -> dict[int, int]:
     return people
 
 
-def _desk(scenario: Scenario, communities: list[Community]) -> _Desk:
+def _desk(question: Question, communities: list[Community]) -> _Desk:
     desk = _Desk(
-        thresholds=thresholds_of(scenario.thresholds),
+        thresholds=thresholds_of(question.thresholds),
         versions=newest_versions(),
         rates=newest_rates(),
         chosen=defaultdict(list),
         coming=defaultdict(int),
         eligibility=eligibility_table(),
     )
-    if scenario.include_projects:
+    if question.include_projects:
         projects = Project.objects.filter(community__in=communities, stage__in=ON_THE_WAY)
         for project in projects.select_related("version_of_design__design").order_by("pk"):
             served = _served_by(desk, project)

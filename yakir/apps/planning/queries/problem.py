@@ -8,20 +8,22 @@ from typing import Any
 import numpy as np
 
 from yakir import engine
-from yakir.apps.catalogue.queries import newest_rates
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning.models import Scenario
 from yakir.apps.planning.queries.candidates import (
     CandidateDraft,
     Place,
     candidates_for,
-    in_euro,
 )
+from yakir.apps.planning.queries.fairness import (
+    capacity_of,
+    plain_fairness,
+    region_numbers,
+)
+from yakir.apps.planning.queries.funds import engine_funds, plain_fund, with_rules
 from yakir.apps.planning.queries.overrules import Demands, demands_of
 from yakir.apps.planning.rules import thresholds_of, weights_of
-from yakir.common.money import Money
 from yakir.common.protected import Service
-from yakir.common.time import read_quarter
 from yakir.standards.tlog.canonical import canonical
 
 FORMAT = "yakir-planning-problem-1"
@@ -50,21 +52,20 @@ def problem_for(scenario: Scenario) -> ScenarioProblem:
 
 def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> ScenarioProblem:
     """The problem of a scenario with these candidates."""
-    funds = list(
-        scenario.funds.order_by("key", "pk").prefetch_related("tranches", "oblasts", "communities")
-    )
+    funds = list(with_rules(scenario.funds.order_by("key", "pk")))
     places = list({draft.place.community.pk: draft.place for draft in candidates}.values())
     demands = demands_of(scenario, candidates)
     problem = engine.PlanningProblem(
         communities=_communities(places),
         candidates=_candidates(places, candidates, demands),
-        funds=_funds(scenario, funds, candidates),
+        funds=engine_funds(scenario, funds, candidates),
         starts=scenario.quarters,
         horizon=scenario.horizon,
         thresholds=_by_service(thresholds_of(scenario.thresholds)),
         weights=_by_service(weights_of(scenario.weights)),
         package=engine.Package(scenario.package),
         most_at_once=scenario.at_once,
+        capacity=capacity_of(scenario, places),
     )
     document = _document(scenario, places, candidates, funds, problem)
     return ScenarioProblem(scenario, candidates, funds, problem, canonical(document).decode())
@@ -75,7 +76,7 @@ def _by_service(values: dict[str, float]) -> Any:
 
 
 def _communities(places: Sequence[Place]) -> engine.Communities:
-    oblasts = {code: index for index, code in enumerate(sorted(_oblast(p) for p in places))}
+    oblasts = region_numbers(places)
     coverage = [
         [
             np.nan if place.coverage[code] is None else place.coverage[code]
@@ -86,12 +87,8 @@ def _communities(places: Sequence[Place]) -> engine.Communities:
     return engine.Communities(
         people=np.array([place.people for place in places], float),
         coverage=np.array(coverage, float).reshape(len(places), len(Service.values)),
-        region=np.array([oblasts[_oblast(place)] for place in places], np.int64),
+        region=np.array([oblasts[place.community.oblast.code] for place in places], np.int64),
     )
-
-
-def _oblast(place: Place) -> str:
-    return place.community.oblast.code
 
 
 def _candidates(
@@ -111,61 +108,6 @@ def _candidates(
     )
 
 
-def _funds(
-    scenario: Scenario, funds: Sequence[Fund], candidates: Sequence[CandidateDraft]
-) -> engine.Funds:
-    lead = max((draft.lead_quarters for draft in candidates), default=1)
-    quarters = scenario.quarters + lead - 1
-    return engine.Funds(
-        money=np.array([_money(scenario, fund, quarters) for fund in funds]).reshape(
-            len(funds), quarters
-        ),
-        carry_over=np.array([fund.carry_over for fund in funds], bool),
-        eligible=np.array([_eligible(fund, candidates) for fund in funds], bool).reshape(
-            len(funds), len(candidates)
-        ),
-        smallest=np.array([_euro(fund, fund.smallest, 0.0) for fund in funds]),
-        largest=np.array([_euro(fund, fund.largest, np.inf) for fund in funds]),
-        greatest_share=np.array([float(fund.greatest_share) for fund in funds]),
-        last_payment=np.full(len(funds), quarters - 1, np.int64),
-    )
-
-
-def _money(scenario: Scenario, fund: Fund, quarters: int) -> list[float]:
-    """What a fund brings in each quarter; what came before the first one is there if it carries over."""
-    first = read_quarter(scenario.first_quarter)
-    money = [0.0] * quarters
-    for tranche in fund.tranches.all():
-        index = read_quarter(tranche.quarter).since(first)
-        if index < 0 and fund.carry_over:
-            index = 0
-        if 0 <= index < quarters:
-            money[index] += _euro(fund, tranche.amount, 0.0)
-    return money
-
-
-def _euro(fund: Fund, amount: Any, otherwise: float) -> float:
-    if amount is None:
-        return otherwise
-    if fund.currency == "EUR":
-        return float(amount)
-    return float(in_euro(Money(amount, fund.currency), newest_rates()))
-
-
-def _eligible(fund: Fund, candidates: Sequence[CandidateDraft]) -> list[bool]:
-    """Whether the fund's sectors and places allow each candidate; an empty list allows all."""
-    oblasts = {oblast.pk for oblast in fund.oblasts.all()}
-    communities = {community.pk for community in fund.communities.all()}
-
-    def allows(draft: CandidateDraft) -> bool:
-        community = draft.place.community
-        here = community.pk in communities or community.oblast_id in oblasts
-        anywhere = not oblasts and not communities
-        return (anywhere or here) and (not fund.sectors or draft.sector in fund.sectors)
-
-    return [allows(draft) for draft in candidates]
-
-
 def _document(
     scenario: Scenario,
     places: Sequence[Place],
@@ -175,6 +117,7 @@ def _document(
 ) -> dict[str, Any]:
     """The whole problem as plain data: who has it can compute the plan's value again."""
     return {
+        **plain_fairness(scenario),
         "format": FORMAT,
         "currency": "EUR",
         "first_quarter": scenario.first_quarter,
@@ -188,7 +131,7 @@ def _document(
         "candidates": [
             _plain_candidate(problem, number, draft) for number, draft in enumerate(candidates)
         ],
-        "funds": [_plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
+        "funds": [plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
     }
 
 
@@ -199,7 +142,7 @@ def _named(values: Any) -> dict[str, float]:
 def _plain_place(place: Place) -> dict[str, Any]:
     return {
         "code": place.community.code,
-        "oblast": _oblast(place),
+        "oblast": place.community.oblast.code,
         "people": place.people,
         "coverage": dict(place.coverage),
     }
@@ -231,16 +174,3 @@ def _overruled(problem: engine.PlanningProblem, number: int) -> dict[str, Any]:
     }
     free = {"required": False, "earliest": 0, "latest": problem.starts - 1}
     return {} if demanded == free else demanded
-
-
-def _plain_fund(index: int, fund: Fund, funds: engine.Funds) -> dict[str, Any]:
-    return {
-        "fund": fund.public_id,
-        "money": [float(amount) for amount in funds.money[index]],
-        "carry_over": bool(funds.carry_over[index]),
-        "smallest": float(funds.smallest[index]),
-        "largest": float(funds.largest[index]) if np.isfinite(funds.largest[index]) else None,
-        "greatest_share": float(funds.greatest_share[index]),
-        "last_payment": int(funds.last_payment[index]),
-        "eligible": [int(number) for number in np.flatnonzero(funds.eligible[index])],
-    }

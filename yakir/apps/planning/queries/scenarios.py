@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.partners.models import Fund
-from yakir.apps.places.models import Community
+from yakir.apps.places.models import Community, Oblast
 from yakir.apps.places.queries import scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Publication, Run, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
+from yakir.apps.planning.queries.words import floor_in_words, limit_in_words
 from yakir.apps.planning.rules import PackageForm
 from yakir.common.errors import Refused
 from yakir.common.formats import write_number
@@ -102,7 +103,20 @@ def scenario_page(scenario: Scenario) -> dict[str, Any]:
         "communities": scenario.communities.order_by("name_uk", "pk"),
         "counts": counts_of(scenario),
         "runs": scenario.runs.select_related("asked_by", "plan").order_by("-recorded_at", "-pk"),
+        "versions": scenario.versions.select_related("by").order_by("-version"),
+        **_fairness(scenario),
         "is_scenario": scenario.funds.filter(is_scenario=True).exists(),
+    }
+
+
+def _fairness(scenario: Scenario) -> dict[str, list[str]]:
+    """Floors and limits in words."""
+    if not (scenario.floors or scenario.capacity):
+        return {"floors": [], "limits": []}
+    oblasts = {oblast.code: oblast.name for oblast in Oblast.objects.all()}
+    return {
+        "floors": [floor_in_words(floor, oblasts) for floor in scenario.floors],
+        "limits": [limit_in_words(limit, oblasts) for limit in scenario.capacity],
     }
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import size_in_words
+from yakir.apps.places.rules import SizeClass, Status
 from yakir.apps.planning.models import Candidate, LeftOut, Plan, Run
-from yakir.apps.planning.rules import Ending, Failure, Reason
+from yakir.apps.planning.rules import Ending, Failure, FloorKind, Reason
 from yakir.common.formats import write_money, write_number, write_percent
 from yakir.common.money import Money
 
@@ -156,6 +157,32 @@ def _sentence(reason: Reason, *, named: bool) -> str:
     if reason is Reason.FITS and named:
         return _("It would gain more than %(other)s: the search ended before it was tried.")
     return sentences[reason]
+
+
+def floor_in_words(floor: Mapping[str, Any], oblasts: Mapping[str, str]) -> str:
+    """What a floor asks: the least share of money, and for whom."""
+    words: dict[str, Mapping[str, Any]] = {
+        FloorKind.OBLAST: oblasts,
+        FloorKind.STATUS: dict(Status.choices),
+        FloorKind.SIZE: dict(SizeClass.choices),
+    }
+    return _("At least %(share)s of the money to: %(whom)s") % {
+        "share": write_percent(floor["least"]),
+        "whom": words[floor["of"]].get(floor["which"], floor["which"]),
+    }
+
+
+def limit_in_words(limit: Mapping[str, Any], oblasts: Mapping[str, str]) -> str:
+    """What a limit of building asks: where, when, and how much at most."""
+    amount = Money(Decimal(f"{limit['eur']:.2f}"), "EUR")
+    values = {
+        "oblast": oblasts.get(limit["oblast"], limit["oblast"]),
+        "amount": write_money(amount, short=True),
+        "quarter": limit["quarter"],
+    }
+    if limit["quarter"]:
+        return _("%(oblast)s: at most %(amount)s in %(quarter)s") % values
+    return _("%(oblast)s: at most %(amount)s a quarter") % values
 
 
 def name_of(candidate: Candidate, versions: Mapping[int, DesignVersion]) -> str:

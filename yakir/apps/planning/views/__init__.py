@@ -1,6 +1,7 @@
 """Work pages of planning: scenarios, searches, plans and their publication."""
 
 from yakir.apps.planning.views.compare import compare, compare_file
+from yakir.apps.planning.views.earmarks import earmark
 from yakir.apps.planning.views.pictures import plan_map, plan_money, plan_time
 from yakir.apps.planning.views.plans import plan_file, plan_page, publish
 from yakir.apps.planning.views.runs import run_page, search_again, stop_search
@@ -9,8 +10,10 @@ from yakir.apps.planning.views.scenarios import (
     change_scenario,
     copy_scenario,
     new_scenario,
+    restore_version,
     scenario_list,
     scenario_page,
+    scenario_version,
 )
 
 __all__ = [
@@ -19,6 +22,7 @@ __all__ = [
     "compare",
     "compare_file",
     "copy_scenario",
+    "earmark",
     "new_scenario",
     "plan_file",
     "plan_map",
@@ -26,9 +30,11 @@ __all__ = [
     "plan_page",
     "plan_time",
     "publish",
+    "restore_version",
     "run_page",
     "scenario_list",
     "scenario_page",
+    "scenario_version",
     "search_again",
     "stop_search",
 ]

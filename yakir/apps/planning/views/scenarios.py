@@ -1,8 +1,10 @@
 """Pages of scenarios."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -11,14 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.planning import actions
-from yakir.apps.planning.actions.scenarios import is_in_use, question_of
+from yakir.apps.planning.actions.scenarios import is_in_use
 from yakir.apps.planning.forms import (
     ScenarioForm,
     SearchForm,
     initial_of,
 )
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.queries import scenarios
+from yakir.apps.planning.queries import scenarios, versions
+from yakir.apps.planning.queries.feasibility import feasibility
+from yakir.apps.planning.queries.questions import question_of
 from yakir.apps.planning.views.found import scenario_of, status_of
 from yakir.common.errors import Refused
 from yakir.common.forms import attempt
@@ -50,6 +54,8 @@ def new_scenario(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     coming = quarter_of(localdate()).after(1)
     form = ScenarioForm(request.POST or None, person=person, initial={"first_quarter": str(coming)})
+    if "check" in request.POST:
+        return _checked(request, form, {})
     scenario = attempt(
         request,
         form,
@@ -72,6 +78,8 @@ def change_scenario(request: HttpRequest, public_id: str) -> HttpResponse:
         form.initial = initial_of(
             question_of(scenario), scenario.version, typed_codes=form.takes_codes
         )
+    if "check" in request.POST:
+        return _checked(request, form, {"scenario": scenario})
     changed = attempt(
         request,
         form,
@@ -129,14 +137,57 @@ def ask_search(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("planning:run", run.public_id)
 
 
+def _checked(request: HttpRequest, form: ScenarioForm, context: dict[str, Any]) -> HttpResponse:
+    """Show what the question could reach as it is typed; nothing is recorded."""
+    context |= {"form": form, "checked": True}
+    if form.asks_enough():
+        context["feasible"] = feasibility(form.question)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "planning/_feasibility.html", context)
+    return render(request, "planning/form.html", context)
+
+
+@require_GET
+@work(Permission.READ)
+def scenario_version(request: HttpRequest, public_id: str, version: int) -> HttpResponse:
+    """Show what a scenario asked in one of its versions."""
+    scenario = scenario_of(request, public_id, Permission.READ)
+    kept = get_object_or_404(scenario.versions.select_related("by"), version=version)
+    context = {
+        **versions.version_page(scenario, kept),
+        "may_restore": _may_plan(request, scenario) and not is_in_use(scenario),
+    }
+    return render(request, "planning/version.html", context)
+
+
+@require_POST
+@work(Permission.PLAN)
+def restore_version(request: HttpRequest, public_id: str, version: int) -> HttpResponse:
+    """Ask again what an earlier version asked."""
+    scenario = scenario_of(request, public_id, Permission.PLAN)
+    actions.restore_version(
+        scenario=scenario,
+        restored=get_object_or_404(scenario.versions, version=version),
+        version=scenario.version,
+        by=person_of(request),
+        at=timezone.now(),
+    )
+    messages.success(request, _("The scenario asks again what it asked then."))
+    return redirect("planning:scenario", scenario.public_id)
+
+
+def _may_plan(request: HttpRequest, scenario: Scenario) -> bool:
+    own = scenarios.scenarios_seen_by(person_of(request), Permission.PLAN)
+    return own.filter(pk=scenario.pk).exists()
+
+
 def _scenario_page(
     request: HttpRequest, scenario: Scenario, form: SearchForm, status: int = 200
 ) -> HttpResponse:
-    may_plan = scenarios.scenarios_seen_by(person_of(request), Permission.PLAN)
     context = {
         **scenarios.scenario_page(scenario),
         "form": form,
-        "may_plan": may_plan.filter(pk=scenario.pk).exists(),
+        "may_plan": _may_plan(request, scenario),
         "in_use": is_in_use(scenario),
     }
     return render(request, "planning/scenario.html", context, status=status)

@@ -1,65 +1,18 @@
-"""States of a run, why a project is left out, and which scenarios and publications are possible."""
+"""What a scenario may ask, and what is wrong with a question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.places.rules import ACTIVE_STATUSES, Status
+from yakir.apps.planning.rules.fairness import capacity_faults, floor_faults
+from yakir.apps.planning.rules.words import PackageForm
 from yakir.common.protected import Service
 from yakir.common.time import QUARTER_TEXT, Quarter, read_quarter
-
-
-class Failure(models.TextChoices):
-    """Why a run ended without a plan."""
-
-    NO_CANDIDATES = "no_candidates", _("No community and service gives a candidate")
-    NO_RATE = "no_rate", _("A currency has no exchange rate")
-    BAD_PROBLEM = "bad_problem", _("The data contradict themselves")
-    BROKEN_RULES = "broken_rules", _("The plan found breaks a rule, so it was not recorded")
-    SOLVER = "solver", _("The solver ended without an answer")
-    LOST = "lost", _("The worker stopped without a word")
-    UNEXPECTED = "unexpected", _("An unexpected fault; the server's log tells more")
-
-
-class Ending(models.TextChoices):
-    """How the search ended."""
-
-    OPTIMAL = "optimal", _("Proven best")
-    GAP_REACHED = "gap_reached", _("Within the wanted gap of the best")
-    TIME_LIMIT = "time_limit", _("Time was up")
-    STOPPED = "stopped", _("Stopped by a person")
-
-
-class PackageForm(models.TextChoices):
-    """How the package of seven is counted."""
-
-    SHARE = "share", _("Share: people who have the scarcest of the seven")
-    THRESHOLD = "threshold", _("Threshold: a community counts when all seven suffice")
-
-
-class Reason(models.TextChoices):
-    """The rule that keeps a candidate out of a plan."""
-
-    NO_FUND = "no_fund", _("No fund's rules allow it")
-    LARGER_CHOSEN = "larger_chosen", _("Another size for the same community was chosen")
-    NO_GAIN = "no_gain", _("It would add nothing to this plan")
-    MONEY = "money", _("The funds that may pay are used up")
-    CARRIES = "carries", _("The community cannot carry another project at once")
-    WORTH_LESS = "worth_less", _("The same money does more elsewhere")
-    FITS = "fits", _("It would still fit; the search stopped before")
-
-
-class OverruleKind(models.TextChoices):
-    """How a person overrules the planner."""
-
-    FIX = "fix", _("Built in every plan")
-    EXCLUDE = "exclude", _("Ruled out")
-
 
 GREATEST_CANDIDATES = 20  # a community
 GREATEST_FUNDS = 6
@@ -110,6 +63,8 @@ class Question:
     statuses: Sequence[str] = field(default_factory=usual_statuses)
     communities: Sequence[Community] = ()
     include_projects: bool = True
+    floors: Sequence[Mapping[str, Any]] = ()
+    capacity: Sequence[Mapping[str, Any]] = ()
 
 
 def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
@@ -122,6 +77,8 @@ def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
         "at_once": "" if question.at_once is None else _between(question.at_once, 1, MOST_AT_ONCE),
         "statuses": _status_fault(question.statuses),
         **_service_faults(question),
+        **floor_faults(question.floors),
+        **capacity_faults(question.capacity, question.first_quarter),
     }
     return {name: message for name, message in faults.items() if message}
 
