@@ -193,9 +193,7 @@ def test_every_point_of_a_curve_says_its_numbers_and_a_table_tells_them_too(sign
     assert len(water["chart"].touches) == len(curve)
     assert water["chart"].touches[0].words == "0 год: 100\xa0%"
     titles = body(answer).count("<title>") - 1
-    assert titles == sum(
-        len(each.curve or [0, 1]) for each in run.holdings.all()
-    )
+    assert titles == sum(len(each.curve or [0, 1]) for each in run.holdings.all())
     told = answer.context["by_hour"]
     assert told["hours"] == [0, 6, 12, 24, 48]
     by_name = {row["name"]: [share for _, share in row["cells"]] for row in told["rows"]}

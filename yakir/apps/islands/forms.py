@@ -400,10 +400,16 @@ class PairForm(YakirForm):
     """Two finished studies to lay side by side."""
 
     first = forms.ModelChoiceField(
-        Study.objects.none(), to_field_name="public_id", label=_("First study")
+        Study.objects.none(),
+        to_field_name="public_id",
+        label=_("First study"),
+        empty_label=_("choose"),
     )
     second = forms.ModelChoiceField(
-        Study.objects.none(), to_field_name="public_id", label=_("Second study")
+        Study.objects.none(),
+        to_field_name="public_id",
+        label=_("Second study"),
+        empty_label=_("choose"),
     )
 
     def __init__(self, data: Mapping[str, Any], studies: QuerySet[Study]) -> None:

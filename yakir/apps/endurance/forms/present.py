@@ -107,7 +107,8 @@ class MomentField(forms.DateTimeField):
     """A day and time in Kyiv, up to two weeks ago."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES)
+        dress = {"type": "datetime-local", "class": "input input--moment"}
+        widget = forms.DateTimeInput(attrs=dress, format=MINUTES)
         formats = [MINUTES, "%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M"]
         super().__init__(required=False, widget=widget, input_formats=formats, **kwargs)
         self.error_messages["invalid"] = _("Write a day and time, for example 2026-03-06 14:30.")
@@ -128,10 +129,11 @@ class MomentField(forms.DateTimeField):
 
 
 class InputFields(NamedTuple):
-    """The fields of one input of the whole community."""
+    """The fields of one input of the whole community: whether it is off, and its times."""
 
     title: Any
-    fields: list[BoundField]
+    off: BoundField
+    times: list[BoundField]
 
 
 class SiteFields(NamedTuple):
@@ -191,7 +193,7 @@ class PresentForm(YakirForm):
     def inputs(self) -> list[InputFields]:
         """The fields input by input."""
         return [
-            InputFields(title, [self[f"{name}_{part}"] for part in _parts(name)])
+            InputFields(title, self[f"{name}_off"], [self[f"{name}_{t}"] for t in _times(name)])
             for name, (title, _off) in TITLES.items()
         ]
 
@@ -317,8 +319,8 @@ class PresentForm(YakirForm):
         self.fields[name] = made
 
 
-def _parts(name: str) -> tuple[str, ...]:
-    return ("off", "since") if name == "staff" else ("off", "since", "returns")
+def _times(name: str) -> tuple[str, ...]:
+    return ("since",) if name == "staff" else ("since", "returns")
 
 
 def _number(label: Any, most: float) -> forms.FloatField:

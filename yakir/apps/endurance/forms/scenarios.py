@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.endurance.actions.scenarios import Outages
+from yakir.apps.endurance.queries.faults import TITLES, named
 from yakir.apps.endurance.rules import LONGEST_HOURS
 from yakir.common.errors import Invalid, Refused
 from yakir.common.formats import write_number
@@ -146,12 +147,12 @@ def _from_weather(value: Any) -> Numbers | None:
 _MANY = float(LONGEST_HOURS)
 PARTS = (
     Part(
-        "blackouts", _("Long blackout"), _("Hours without the grid everywhere, for certain."),
+        "blackouts", TITLES["blackouts"], _("Hours without the grid everywhere, for certain."),
         (Number("start_hour", _("Begins after"), HOURS, _MANY), Number("hours", _("Lasts"), HOURS, _MANY)),
         _listed, _from_list,
     ),
     Part(
-        "schedule", _("Turns of supply"), _("Each feeder group is off for some hours of every period."),
+        "schedule", TITLES["schedule"], _("Each feeder group is off for some hours of every period."),
         (
             Number("off_hours", _("Off"), HOURS, 24), Number("period_hours", _("Of every"), HOURS, 168),
             Number("groups", _("Groups"), "", 60, whole=True),
@@ -159,19 +160,19 @@ PARTS = (
         _one, _from_one,
     ),
     Part(
-        "grid_by_oblast", _("Random outages of an oblast"),
+        "grid_by_oblast", TITLES["grid_by_oblast"],
         _("The whole oblast loses the grid at once. Most times are short, a few are long."),
         (Number("on_hours", _("On, in the mean"), HOURS, 8760), Number("off_hours", _("Off, in the mean"), HOURS, 8760)),
         _on_off, _from_on_off,
     ),
     Part(
-        "grid_by_community", _("Random outages of a community"),
+        "grid_by_community", TITLES["grid_by_community"],
         _("One community alone loses the grid. Most times are short, a few are long."),
         (Number("on_hours", _("On, in the mean"), HOURS, 8760), Number("off_hours", _("Off, in the mean"), HOURS, 8760)),
         _on_off, _from_on_off,
     ),
     Part(
-        "strikes", _("Strikes"), _("Damage to sites, whatever their kind; half is mended within the time given."),
+        "strikes", TITLES["strikes"], _("Damage to sites, whatever their kind; half is mended within the time given."),
         (
             Number("waves_per_year", _("Waves over an oblast"), _("a year"), 365),
             Number("hits", _("A wave strikes a site with"), PERCENT, 100, 100.0),
@@ -181,7 +182,7 @@ PARTS = (
         _strikes, _from_strikes,
     ),
     Part(
-        "resupply", _("Fuel"), _("Comes at intervals and sometimes does not."),
+        "resupply", TITLES["resupply"], _("Comes at intervals and sometimes does not."),
         (
             Number("every_hours", _("Comes every"), HOURS, _MANY),
             Number("fails", _("Does not reach a site"), PERCENT, 100, 100.0),
@@ -190,16 +191,16 @@ PARTS = (
         _one, _from_one,
     ),
     Part(
-        "relief", _("Relief of staff"), _("Shifts change, and sometimes nobody can come."),
+        "relief", TITLES["relief"], _("Shifts change, and sometimes nobody can come."),
         (Number("every_hours", _("Comes every"), HOURS, _MANY), Number("fails", _("Does not come with"), PERCENT, 100, 100.0)),
         _one, _from_one,
     ),
     Part(
-        "weather", _("Outdoor temperature"), _("The same all the time. Without it nobody needs heat."),
+        "weather", TITLES["weather"], _("The same all the time. Without it nobody needs heat."),
         (Number("temperature_c", _("Temperature"), "°C", 45),), _weather, _from_weather,
     ),
     Part(
-        "cold_spells", _("Cold spell"), _("Colder than the temperature says."),
+        "cold_spells", TITLES["cold_spells"], _("Colder than the temperature says."),
         (
             Number("start_hour", _("Begins after"), HOURS, _MANY), Number("hours", _("Lasts"), HOURS, _MANY),
             Number("kelvin", _("Colder by"), "°C", 60),
@@ -282,19 +283,13 @@ class ScenarioForm(YakirForm):
     def refuse(self, error: Refused) -> None:
         """Show each fault at its field; of a part that the form keeps as it is, with its name."""
         if isinstance(error, Invalid):
-            titles = {part.name: part.title for part in PARTS}
             error = Invalid(
                 {
-                    name: text if name in self.fields else self._named(name, text, titles)
+                    name: text if name in self.fields else named(name, text)
                     for name, text in error.faults.items()
                 }
             )
         super().refuse(error)
-
-    @staticmethod
-    def _named(name: str, text: str, titles: Mapping[str, Words]) -> str:
-        title = titles.get(name.partition("-")[0])
-        return text if title is None else f"{title}: {text}"
 
     @property
     def outages(self) -> Outages:

@@ -1,7 +1,7 @@
 """What is wrong with a scenario of outages, in the reader's words and at the field of the form."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +59,19 @@ WORDS: tuple[tuple[str, Promise], ...] = (
     (r"has to be a list", _("This is no list.")),
     (r"has to be a record of names and values", _("This is no record of names and values.")),
 )
+#: Parts of a scenario as people call them.
+TITLES: Mapping[str, Promise] = {
+    "blackouts": _("Long blackout"),
+    "schedule": _("Turns of supply"),
+    "grid_by_oblast": _("Random outages of an oblast"),
+    "grid_by_community": _("Random outages of a community"),
+    "strikes": _("Strikes"),
+    "resupply": _("Fuel"),
+    "relief": _("Relief of staff"),
+    "weather": _("Outdoor temperature"),
+    "cold_spells": _("Cold spell"),
+    "alerts": _("Air alerts"),
+}
 #: Ends of a fault's path, and the number of the form that they are about.
 FIELDS = (
     (r"/(grid_by_\w+)/\d+/calm.*", r"\1-on_hours"),
@@ -101,6 +114,12 @@ def by_field(faults: Iterable[Fault]) -> dict[str, str]:
     return {name: " ".join(texts) for name, texts in found.items()}
 
 
+def named(name: str, text: str) -> str:
+    """Return what is wrong with a field, with the name of its part before it."""
+    title = TITLES.get(name.partition("-")[0])
+    return text if title is None else f"{title}: {text}"
+
+
 def in_one_line(faults: Iterable[Fault]) -> str:
     """Return what is wrong as one text, for where there is no form."""
-    return "; ".join(f"{name}: {text}" for name, text in by_field(faults).items())
+    return " ".join(named(name, text) for name, text in by_field(faults).items())

@@ -110,7 +110,7 @@ def _input(name: str, each: InputNow) -> str:
 def _facts(told: Told) -> list[dict[str, Any]]:
     off = [text for name, each in told.inputs.items() if (text := _input(name, each))]
     return [
-        {"term": _("Off"), "value": "; ".join(off) or _("nothing")},
+        {"term": _("What is off"), "value": "; ".join(off) or _("nothing")},
         {
             "term": _("Outdoor temperature"),
             "value": f"{write_number(told.temperature_c, 1)} °C",
