@@ -53,6 +53,7 @@ def world() -> SimpleNamespace:
     return SimpleNamespace(
         own=own,
         other=other,
+        candidate=plan.run.candidates.first(),
         records={
             "places:site": SiteFactory(community=other, name=MARK),
             "needs:": NeedFactory(community=other, title=MARK, reported_by=clerk),
@@ -95,7 +96,8 @@ RUNS = {"planning:run", "planning:stop", "planning:again"}
 ENDURANCE_RUNS = {"endurance:run", "endurance:stop", "endurance:again"}
 PLANS = {
     "planning:plan", "planning:publish", "planning:file", "planning:plan-map",
-    "planning:plan-time", "planning:plan-money",
+    "planning:plan-time", "planning:plan-money", "planning:plan-communities",
+    "planning:plan-community", "planning:why",
 }  # fmt: skip
 SITES = {
     "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",
@@ -117,6 +119,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "field": lambda: "title_uk",
         "dependency_id": lambda: 1,
         "version": lambda: 1,
+        "candidate_id": lambda: world.candidate.public_id,
         "substitute_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
     }

@@ -39,6 +39,7 @@ from yakir.apps.planning.queries.questions import question_of
 
 HOST = "127.0.0.1"
 PUBLIC = ("portal",)
+PLAN_PAGES = ("map", "time", "money", "communities", "community")
 # Pages that need a link out of a letter or a half-finished sign-in.
 BY_LETTER = {
     "account_confirm_email", "account_confirm_login_code", "account_reset_password_from_key",
@@ -100,6 +101,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "membership_id": 1,
         "dependency_id": 1,
         "version": 1,
+        "code": world.community.code,
         "planning:earmark": Fund.objects.first().public_id,
         "substitute_id": 1,
         "index": Payload.objects.get(subject=world.act.public_id).entry_id,
@@ -123,7 +125,9 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "projects:": world.project.public_id,
         "planning:run": world.plan.run.public_id,
         "planning:plan": world.plan.public_id,
-        **{f"planning:plan-{page}": world.plan.public_id for page in ("map", "time", "money")},
+        **{f"planning:plan-{page}": world.plan.public_id for page in PLAN_PAGES},
+        "planning:why": world.plan.public_id,
+        "candidate_id": world.plan.run.candidates.first().public_id,
         "planning:publish": world.plan.public_id,
         "planning:file": world.plan.public_id,
         "planning:change": unused.public_id,

@@ -17,6 +17,13 @@ urlpatterns = [
     path("plans/<ykr:public_id>/map/", views.plan_map, name="plan-map"),
     path("plans/<ykr:public_id>/time/", views.plan_time, name="plan-time"),
     path("plans/<ykr:public_id>/money/", views.plan_money, name="plan-money"),
+    path("plans/<ykr:public_id>/communities/", views.plan_communities, name="plan-communities"),
+    path(
+        "plans/<ykr:public_id>/communities/<str:code>/",
+        views.plan_community,
+        name="plan-community",
+    ),
+    path("plans/<ykr:public_id>/why/<ykr:candidate_id>/", views.candidate_why, name="why"),
     path("plans/<ykr:public_id>/publish/", views.publish, name="publish"),
     path("plans/<ykr:public_id>/plan.<str:form>", views.plan_file, name="file"),
     path("funds/<ykr:public_id>/designs/", views.earmark, name="earmark"),

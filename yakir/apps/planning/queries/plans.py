@@ -40,12 +40,15 @@ class Filters:
     service: str = ""
     fund: str = ""
     reason: str = ""
+    community: str = ""
 
     def on(self, path: str) -> Q:
         """The filter of candidates, reached by a path."""
         wanted = Q()
         if self.oblast:
             wanted &= Q(**{f"{path}community__oblast__code": self.oblast})
+        if self.community:
+            wanted &= Q(**{f"{path}community__code": self.community})
         if self.service:
             wanted &= Q(**{f"{path}service": self.service})
         return wanted

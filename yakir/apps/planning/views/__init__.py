@@ -15,15 +15,19 @@ from yakir.apps.planning.views.scenarios import (
     scenario_page,
     scenario_version,
 )
+from yakir.apps.planning.views.why import candidate_why, plan_communities, plan_community
 
 __all__ = [
     "ask_search",
+    "candidate_why",
     "change_scenario",
     "compare",
     "compare_file",
     "copy_scenario",
     "earmark",
     "new_scenario",
+    "plan_communities",
+    "plan_community",
     "plan_file",
     "plan_map",
     "plan_money",

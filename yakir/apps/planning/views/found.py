@@ -17,6 +17,7 @@ PLAN_PAGES = (
     ("planning:plan-map", _("Map")),
     ("planning:plan-time", _("Time")),
     ("planning:plan-money", _("Money")),
+    ("planning:plan-communities", _("Communities")),
 )
 
 

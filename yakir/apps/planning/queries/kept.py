@@ -1,0 +1,117 @@
+"""The problem of a plan as it was kept, made ready for the engine again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from yakir import engine
+from yakir.apps.planning.models import Plan
+from yakir.common.protected import Service
+
+Row = Mapping[str, Any]
+
+
+class KeptProblem:
+    """What a plan was found for: its document, and the engine's problem of the same data."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The document whose fingerprint stands in the journal."""
+        document: dict[str, Any] = json.loads(self.plan.problem)
+        return document
+
+    @cached_property
+    def problem(self) -> engine.PlanningProblem:
+        """The problem with everything that its value depends on; floors and limits stay out."""
+        document = self.document
+        return engine.PlanningProblem(
+            communities=_communities(document["communities"]),
+            candidates=_candidates(document["candidates"]),
+            funds=_funds(document["funds"], len(document["candidates"])),
+            starts=document["starts"],
+            horizon=document["horizon"],
+            thresholds=_by_service(document["thresholds"]),
+            weights=_by_service(document["weights"]),
+            package=engine.Package(document["package"]),
+            most_at_once=document["most_at_once"],
+        )
+
+    @cached_property
+    def starts(self) -> list[engine.Start]:
+        """What the plan builds, by number and quarter."""
+        rows = self.plan.choices.order_by("candidate__number")
+        return [engine.Start(*row) for row in rows.values_list("candidate__number", "quarter")]
+
+    @cached_property
+    def gains(self) -> npt.NDArray[np.float64]:
+        """What the plan gains in each community of the problem."""
+        return np.asarray(engine.value(self.problem, self.starts).by_community)
+
+    def added(self, candidate: int, quarter: int) -> float:
+        """What the plan would gain with one more project from a quarter, paid from elsewhere."""
+        home = int(self.problem.candidates.community[candidate])
+        own = [
+            s for s in self.starts if int(self.problem.candidates.community[s.candidate]) == home
+        ]
+        more = engine.value(self.problem, [*own, engine.Start(candidate, quarter)])
+        return float(more.total - self.gains[home])
+
+    def worth(self, candidate: int) -> float:
+        """What the plan would lose without one of its projects."""
+        home = int(self.problem.candidates.community[candidate])
+        own = [
+            s for s in self.starts if int(self.problem.candidates.community[s.candidate]) == home
+        ]
+        less = engine.value(self.problem, [s for s in own if s.candidate != candidate])
+        return float(self.gains[home] - less.total)
+
+
+def _by_service(values: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    return np.array([values[code] for code in engine.SERVICES])
+
+
+def _communities(rows: Sequence[Row]) -> engine.Communities:
+    coverage = [
+        [np.nan if (share := row["coverage"][code]) is None else share for code in Service.values]
+        for row in rows
+    ]
+    return engine.Communities(
+        people=np.array([row["people"] for row in rows], float),
+        coverage=np.array(coverage, float).reshape(len(rows), len(Service.values)),
+        region=np.zeros(len(rows), np.int64),
+    )
+
+
+def _candidates(rows: Sequence[Row]) -> engine.Candidates:
+    effects = [[row["effects"].get(code, 0.0) for code in Service.values] for row in rows]
+    return engine.Candidates(
+        community=np.array([row["community"] for row in rows], np.int64),
+        effects=np.array(effects, float).reshape(len(rows), len(Service.values)),
+        cost=np.array([row["cost"] for row in rows], float),
+        lead=np.array([row["lead"] for row in rows], np.int64),
+        group=np.array([row["group"] for row in rows], np.int64),
+    )
+
+
+def _funds(rows: Sequence[Row], candidates: int) -> engine.Funds:
+    eligible = np.zeros((len(rows), candidates), bool)
+    for index, row in enumerate(rows):
+        eligible[index, row["eligible"]] = True
+    return engine.Funds(
+        money=np.array([row["money"] for row in rows], float).reshape(len(rows), -1),
+        carry_over=np.array([row["carry_over"] for row in rows], bool),
+        eligible=eligible,
+        smallest=np.array([row["smallest"] for row in rows], float),
+        largest=np.array([np.inf if row["largest"] is None else row["largest"] for row in rows]),
+        greatest_share=np.array([row["greatest_share"] for row in rows], float),
+        last_payment=np.array([row["last_payment"] for row in rows], np.int64),
+        own_contribution=np.array([row.get("own_contribution", 0.0) for row in rows], float),
+        ticket=np.array([row.get("ticket", 0.0) for row in rows], float),
+    )
