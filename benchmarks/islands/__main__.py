@@ -11,6 +11,7 @@ Usage: python -m benchmarks.islands [year] [sizing] [fleet] [survival] [bound] [
 
 import argparse
 import json
+import resource
 import subprocess
 import tempfile
 import time
@@ -123,13 +124,19 @@ def bound(case):
     from yakir.engine.islands.bound import lower_bound
     from yakir.engine.parallel import EveryCore
 
+    def progress(done, total):
+        if done and done % 10 == 0:
+            print(f"{done} of {total} years, {time.perf_counter() - begin:.0f} s", flush=True)
+
     island = hospital_island(case)
     begin = time.perf_counter()
-    found = lower_bound(island, workers=EveryCore())
+    found = lower_bound(island, workers=EveryCore(), progress=progress)
     seconds = time.perf_counter() - begin
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(
         f"lower bound over {island.scenarios} scenario-years: {found.eur:.2f} EUR a year, "
-        f"{found.freed.sum()} freed, {seconds:.0f} s by the clock"
+        f"{found.freed.sum()} freed, {seconds:.0f} s by the clock, "
+        f"{used.ru_utime + used.ru_stime:.0f} s of processor time"
     )
     return found.eur
 

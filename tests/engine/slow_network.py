@@ -20,7 +20,8 @@ class Site:
             value = getattr(sites, name)[number]
             setattr(self, name, value.tolist() if isinstance(value, np.generic) else value)
         self.number = number
-        self.rank = int((sites.community[:number] == sites.community[number]).sum())
+        place = int((sites.community[:number] == sites.community[number]).sum())
+        self.luck = self.luck if self.luck >= 0 else place
         self.rows = network.profiles
         self.battery, self.fuel = self.battery_kwh, self.fuel_l
         self.tank, self.warmth = self.tank_m3, self.heat_kwh
@@ -146,13 +147,13 @@ class Town:
 
     def befall(self, site, step):
         key = (self.compiled, self.seed, self.draw, self.community)
-        hours = timeline.struck(*key, self.oblast, site.rank, site.kind, step)
+        hours = timeline.struck(*key, self.oblast, site.luck, site.kind, step)
         if hours > 0:
             site.damage = max(site.damage, step + max(1, math.ceil(hours / self.dt - 1e-9)))
         if self.scenario.resupply is not None:
-            share = timeline.resupplied(*key, site.rank, step)
+            share = timeline.resupplied(*key, site.luck, step)
             site.fuel = min(site.fuel_l, site.fuel + share * site.fuel_l)
-        if self.scenario.relief is not None and timeline.relieved(*key, site.rank, step):
+        if self.scenario.relief is not None and timeline.relieved(*key, site.luck, step):
             self.relieved_at[site.number] = step
 
     def step(self, step):

@@ -14,7 +14,7 @@ from yakir.engine.endurance.now import InvalidPresent, Present, now
 from yakir.engine.endurance.results import Endurance
 from yakir.engine.endurance.runs import InvalidRun
 from yakir.engine.endurance.simulate import simulate, trace
-from yakir.engine.network import Communities, Links, Network, Sites, Substitutes
+from yakir.engine.network import Communities, Links, Network, Sites, Substitutes, luck_of
 from yakir.engine.outages.scenario import (
     Blackout,
     ColdSpell,
@@ -205,6 +205,32 @@ def test_an_added_site_leaves_the_luck_of_the_others_as_it_is():
 
     assert np.array_equal(before.held_steps[:, :2], after.held_steps[:, :2])
     assert np.array_equal(before.held_steps[:, 2, 1:4], after.held_steps[:, 2, 1:4])
+
+
+def test_sites_that_have_a_number_of_their_own_keep_their_luck_whatever_comes_before_them():
+    network, scenario = example(1, 9, 1), example_scenario(240)
+    keys = [luck_of(f"site {number}") for number in range(network.sites.count)]
+    named = replace(network, sites=replace(network.sites, luck=keys))
+    # A site that nobody needs, listed before all others.
+    idle = replace(networks.one_site().sites, serves=np.zeros((1, 7)), places=np.zeros((1, 7)))
+    first = Links(*(getattr(network.links, n) + (n != "carries") for n in vars(network.links)))
+    arcs = network.substitutes
+    longer = replace(
+        named,
+        sites=replace(idle, luck=[luck_of("another")]).and_also(named.sites),
+        links=first,
+        substitutes=Substitutes(arcs.site + 1, arcs.other + 1, arcs.service),
+    )
+
+    before = simulate(named, scenario, draws=20, seed=2)
+    after = simulate(longer, scenario, draws=20, seed=2)
+
+    assert np.array_equal(before.held_steps, after.held_steps)
+    assert np.array_equal(before.person_hours, after.person_hours)
+    unnamed = replace(longer, sites=replace(longer.sites, luck=-1))
+    assert not np.array_equal(
+        before.person_hours, simulate(unnamed, scenario, draws=20, seed=2).person_hours
+    )
 
 
 def test_sites_of_one_community_change_no_luck_of_another():

@@ -1,5 +1,6 @@
 """The service network: sites of communities, what they need, keep, make and give each other."""
 
+import hashlib
 import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +20,8 @@ POWER, HEAT, WATER = range(3)
 #: Below this outdoor temperature buildings are heated. [C]
 HEATED_BELOW_C = 16.0
 HOURS_OF_WEEK, HOURS_OF_YEAR = 168, 8760
+#: Random numbers are keyed by words of 32 bits.
+MOST_LUCK = 2**32 - 1
 
 
 class InvalidNetwork(InvalidData):
@@ -102,6 +105,10 @@ class Sites:
     power_export_kw
         Most that it gives to linked sites from its own generation and battery; power of the grid
         it passes on without limit, shape (sites,). [kW]
+    luck
+        Number by which the site's luck is drawn within its community, such as `luck_of` its name,
+        so that sites which come and go change nothing for the others; its place among the sites of
+        its community where it is -1, shape (sites,).
     """
 
     community: Integers
@@ -131,6 +138,7 @@ class Sites:
     feeder: Integers | int = 0
     closes_under_alert: Booleans | bool = False
     power_export_kw: Floats | float = 0.0
+    luck: Integers | int = -1
 
     def __post_init__(self) -> None:
         if self.places is None:
@@ -158,11 +166,17 @@ class Sites:
         return Sites(**{name: np.concatenate(pair) for name, pair in pairs.items()})
 
 
+def luck_of(name: str) -> int:
+    """Return a number of 32 bits by which the luck of a site of this name is drawn."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest())
+
+
 _DTYPES: dict[str, type] = {f.name: float for f in fields(Sites)} | {
     "community": np.int64,
     "kind": np.int64,
     "profile": np.int64,
     "feeder": np.int64,
+    "luck": np.int64,
     "own_water": bool,
     "on_grid": bool,
     "closes_under_alert": bool,
@@ -430,6 +444,9 @@ def _value_faults(network: Network) -> Iterable[Fault]:
     yield from elements(path, ~_within(sites.values("profile"), profiles), "is no row", "profile")
     yield from elements(path, sites.kind < 0, "has to be 0 or more", "kind")
     yield from elements(path, sites.values("feeder") < -1, "has to be -1 or more", "feeder")
+    luck = sites.values("luck")
+    wrong = (luck < -1) | (luck > MOST_LUCK)
+    yield from elements(path, wrong, "has to lie between -1 and 4294967295", "luck")
     for name in ("serves", "places", *_AMOUNTS):
         yield from elements(path, ~_amount(sites.values(name)), _AMOUNT, name)
     yield from elements(

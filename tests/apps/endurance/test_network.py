@@ -144,3 +144,21 @@ def test_an_occupied_community_has_no_sites(status):
 
     assert known.network.sites.count == 0
     assert community.pk not in known.towns.inhabited
+
+
+def test_a_site_that_is_registered_changes_no_other_sites_luck():
+    community = CommunityFactory()
+    site(community, "clinic", 3_000, Service.MEDICINE)
+    before = network_of([community.pk])
+    made = site(community, "school", 20_000, Service.EDUCATION)
+
+    after = network_of([community.pk])
+
+    keys = [
+        dict(zip((each.key for each in known.sites), known.network.sites.luck, strict=True))
+        for known in (before, after)
+    ]
+    assert set(keys[0]) - set(keys[1])
+    assert set(keys[1]) - set(keys[0]) == {made.public_id}
+    assert all(keys[0][key] == keys[1][key] for key in set(keys[0]) & set(keys[1]))
+    assert len(set(keys[1].values())) == len(keys[1])

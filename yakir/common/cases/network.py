@@ -15,7 +15,7 @@ from yakir.engine.faults import Fault
 CARRIES = ("power", "heat", "water")
 #: Parts that are lists of rows.
 _LISTS = ("communities", "sites", "links", "substitutes")
-_REFERENCES = ("community", "kind", "serves", "places", "profile")
+_REFERENCES = ("community", "kind", "serves", "places", "profile", "luck")
 #: What a site has where its row does not say.
 DEFAULTS = {
     part.name: part.default
@@ -308,6 +308,7 @@ class _Parts:
             places=_people([row["serves"] | row.get("places", {}) for row in rows]),
             power_kw=np.array([row["power_kw"] for row in rows], float),
             profile=np.array([profile.get(row.get("profile", ""), 0) for row in rows], np.int64),
+            luck=np.array([engine.network.luck_of(name) for name in names.sites], np.int64),
             **columns,
         )
 

@@ -83,8 +83,8 @@ def draw_luck(
     luck.relieved[: high - low] = 0
     for place in range(low, high):
         _strike(scenario, net, seed, draw, community, place, luck.damaged[place - low])
-        rank = net.rank[place]
-        _rounds(scenario, seed, draw, community, rank, place - low, luck)
+        own = net.luck[place]
+        _rounds(scenario, seed, draw, community, own, place - low, luck)
     mark_changes(luck, groups.size, high - low)
 
 
@@ -99,12 +99,12 @@ def _strike(
     damaged: Any,
 ) -> None:
     """Mark the steps in which a site is damaged."""
-    rank, kind, oblast = net.rank[place], net.marks[place, KIND], net.oblast[community]
-    step, hours = next_strike(scenario, seed, draw, community, oblast, rank, kind, 0)
+    own, kind, oblast = net.luck[place], net.marks[place, KIND], net.oblast[community]
+    step, hours = next_strike(scenario, seed, draw, community, oblast, own, kind, 0)
     while step < scenario.steps:
         length = max(1, math.ceil(hours / scenario.step_hours - 1e-9))
         damaged[step : min(scenario.steps, step + length)] = 1
-        step, hours = next_strike(scenario, seed, draw, community, oblast, rank, kind, step + 1)
+        step, hours = next_strike(scenario, seed, draw, community, oblast, own, kind, step + 1)
 
 
 @hot
@@ -113,7 +113,7 @@ def _rounds(
     seed: int,
     draw: int,
     community: int,
-    rank: int,
+    own: int,
     row: int,
     luck: Luck,
 ) -> None:
@@ -123,13 +123,13 @@ def _rounds(
         for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
             step = int(count * every / scenario.step_hours + 1e-9)
             if step < scenario.steps:
-                came = resupplied(scenario, seed, draw, community, rank, step)
+                came = resupplied(scenario, seed, draw, community, own, step)
                 luck.refilled[row, step] = came
     every = scenario.relief[0]
     if every > 0.0:
         for count in range(1, int(scenario.steps * scenario.step_hours / every) + 1):
             step = int(count * every / scenario.step_hours + 1e-9)
-            if step < scenario.steps and relieved(scenario, seed, draw, community, rank, step):
+            if step < scenario.steps and relieved(scenario, seed, draw, community, own, step):
                 luck.relieved[row, step] = 1
 
 

@@ -61,13 +61,12 @@ class Packed(NamedTuple):
 
     `amounts`, shape (sites, 18), and `marks`, shape (sites, 6), hold the fields of sites. `users`
     are the sites linked to each supplier, whatever they take. `groups` are the feeder groups that
-    sites of a community hang on. `number` is the index of a site in the network; `rank` counts the
-    sites of its own community in that order, and by it its luck is drawn, so that a site of
-    another community changes nobody's luck.
+    sites of a community hang on. `number` is the index of a site in the network; `luck` the number by
+    which its luck is drawn, of its own or by its place among the sites of its community.
     """
 
     number: Integers
-    rank: Integers
+    luck: Integers
     first: Integers
     circle_end: Integers
     supply_first: Integers
@@ -113,13 +112,14 @@ def packed(network: Network) -> Packed:
         axis=1,
     ).astype(np.int64)
     reached = np.flatnonzero(sites.values("on_grid"))
+    luck = sites.values("luck")
     groups_first, groups, lines = _lines(sites.community, reached, marks[:, LINE], count)
     marks[:, LINE] = lines
     closing = np.zeros(count, np.uint8)
     closing[sites.community[marks[:, CLOSES] > 0]] = 1
     return Packed(
         number=_own(ordered.number),
-        rank=_ranks(ordered.number, ordered.first),
+        luck=np.where(luck >= 0, luck, _ranks(ordered.number, ordered.first)),
         first=_own(ordered.first),
         circle_end=_own(ordered.circle_end),
         supply_first=_own(ordered.supply_first),

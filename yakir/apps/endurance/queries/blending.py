@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -112,13 +112,16 @@ class Blend:
     ) -> tuple["engine.network.Network", tuple[Labelled, ...]]:
         """Return the network and what each of its sites is called."""
         if not self.rows:
-            return self.typical, tuple(self.labels)
+            named = replace(self.typical.sites, luck=_luck(self.labels))
+            return replace(self.typical, sites=named), tuple(self.labels)
         old = self.typical.sites
         kept = np.flatnonzero(self.part >= LEAST_PART)
         moved = np.full(old.count + len(self.rows), -1)
         moved[kept] = np.arange(kept.size)
         moved[old.count :] = kept.size + np.arange(len(self.rows))
-        sites = engine.network.Sites(**{name: self._column(name, kept) for name in self.names})
+        labels = (*(self.labels[site] for site in kept), *self.row_labels)
+        columns = {name: self._column(name, kept) for name in self.names}
+        sites = engine.network.Sites(**columns | {"luck": _luck(labels)})
         links = self._moved_links(moved)
         arcs = self.typical.substitutes
         listed = [*zip(arcs.site, arcs.other, arcs.service, strict=True), *self.arcs]
@@ -132,7 +135,7 @@ class Blend:
             profiles=typical.profiles,
             solar=sun() if np.any(sites.values("solar_kwp") > 0) else typical.solar,
         )
-        return network, (*(self.labels[site] for site in kept), *self.row_labels)
+        return network, labels
 
     def _column(self, name: str, kept: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         values = self.typical.sites.values(name)[kept]
@@ -268,7 +271,13 @@ _BARE: dict[str, Any] = {
     "on_grid": True,
     "feeder": 0,
     "closes_under_alert": False,
+    "luck": -1,
 }
+
+
+def _luck(labels: Sequence[Labelled]) -> np.ndarray[Any, Any]:
+    """Numbers by which luck is drawn: a site keeps its own, whichever others are registered."""
+    return np.array([engine.network.luck_of(label.key) for label in labels], np.int64)
 
 
 def _people(serves: Mapping[str, float]) -> np.ndarray[Any, Any]:
