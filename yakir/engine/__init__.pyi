@@ -13,13 +13,18 @@ from .baseline import (
     estimate,
 )
 from .portfolio.check import check
+from .portfolio.infeasible import Clash, Rule, clashing
 from .portfolio.plan import Options, Plan, Status
+from .portfolio.planned import planned
 from .portfolio.problem import (
     Candidates,
     Communities,
+    Floors,
     Funds,
     InvalidProblem,
+    Joint,
     Package,
+    Payment,
     PlanningProblem,
 )
 from .portfolio.reasons import LeftOut, Reason, reasons
@@ -30,24 +35,30 @@ __all__ = [
     "SERVICES",
     "BaselineParameters",
     "Candidates",
+    "Clash",
     "Communities",
     "CommunityFacts",
     "Estimate",
+    "Floors",
     "Funds",
     "InvalidBaseline",
     "InvalidProblem",
+    "Joint",
     "LeftOut",
     "OblastFacts",
     "Options",
     "Package",
+    "Payment",
     "Plan",
     "PlanningProblem",
     "Range",
     "Reason",
+    "Rule",
     "Start",
     "Status",
     "band",
     "check",
+    "clashing",
     "endurance",
     "estimate",
     "islands",
@@ -55,6 +66,7 @@ __all__ = [
     "norms",
     "outages",
     "parallel",
+    "planned",
     "reasons",
     "solve",
     "value",

@@ -5,7 +5,12 @@ from yakir.engine.portfolio.formulation.choice import (
     columns_of,
     possible_starts,
 )
-from yakir.engine.portfolio.formulation.whole import Formulation, formulate, formulate_home
+from yakir.engine.portfolio.formulation.whole import (
+    Formulation,
+    formulate,
+    formulate_home,
+    formulate_rules,
+)
 
 __all__ = [
     "Formulation",
@@ -13,5 +18,6 @@ __all__ = [
     "columns_of",
     "formulate",
     "formulate_home",
+    "formulate_rules",
     "possible_starts",
 ]

@@ -47,20 +47,35 @@ def formulate(problem: PlanningProblem, allowed: Booleans | None = None) -> Form
     allowed = choice.possible_starts(problem) if allowed is None else allowed
     model = highs.Model()
     people_unit = max(float(problem.people.sum()) * problem.horizon / 1e5, 1e-12)
-    begun = choice.add_begun(model, allowed)
-    choice.add_rules(model, problem, begun)
-    choice.add_required(model, problem, begun)
-    building.add_rules(model, problem, begun)
-    shares = paying.add_rules(model, problem, begun)
+    begun, shares = _add_rules(model, problem, allowed)
     fairness.add_rules(model, problem, begun, people_unit)
     there = choice.last_column(begun) >= 0
     for community in np.unique(problem.candidates.community[there]):
         own = np.flatnonzero((problem.candidates.community == community) & there)
         _add_home(Home(model, problem, begun, int(community), own, people_unit))
+    return Formulation(model, begun, people_unit, shares)
+
+
+def formulate_rules(problem: PlanningProblem) -> Formulation:
+    """Return the model of the rules alone, where every plan is worth as much as any other."""
+    model = highs.Model()
+    begun, shares = _add_rules(model, problem, choice.possible_starts(problem))
+    return Formulation(model, begun, 1.0, shares)
+
+
+def _add_rules(
+    model: highs.Model, problem: PlanningProblem, allowed: Booleans
+) -> tuple[Integers, Shares]:
+    """Add what begins when, and who pays for it, within every rule."""
+    begun = choice.add_begun(model, allowed)
+    choice.add_rules(model, problem, begun)
+    choice.add_required(model, problem, begun)
+    building.add_rules(model, problem, begun)
+    shares = paying.add_rules(model, problem, begun)
     if not model.columns:
         # Without a column the solver looks at no row, even at one that nothing can fill.
         model.add_columns(1, upper=0.0)
-    return Formulation(model, begun, people_unit, shares)
+    return begun, shares
 
 
 def formulate_home(
