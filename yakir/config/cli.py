@@ -84,7 +84,7 @@ def _verify(arguments: Sequence[str]) -> int:
 
 
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
-    "engine": (_engine, "Simulate endurance and size energy islands, from and to files."),
+    "engine": (_engine, "Simulate endurance, size islands and plan projects, from and to files."),
     "verify": (_verify, "Check proof files, with no network and no database."),
 }
 

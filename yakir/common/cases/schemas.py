@@ -15,7 +15,16 @@ from yakir.engine.faults import Fault
 
 FOLDER = Path(__file__).parent / "schemas"
 #: Schemas of whole documents; the others are parts of these.
-DOCUMENTS = ("endurance", "endurance-answer", "island", "island-answer", "now", "now-answer")
+DOCUMENTS = (
+    "endurance",
+    "endurance-answer",
+    "island",
+    "island-answer",
+    "now",
+    "now-answer",
+    "portfolio",
+    "portfolio-plan",
+)
 #: Whole numbers that every reader of JSON keeps exact.
 _MOST_WHOLE = 2**53
 _PREFIX, _SUFFIX = "urn:yakir:schema:", ":1"

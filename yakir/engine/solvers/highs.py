@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from pathlib import Path
 from typing import Any, TypedDict
 
 import highspy
@@ -220,6 +221,27 @@ def maximise(
     _listen(solver, stop, tell)
     _accept(solver.run(), "run")
     return _answer(solver, mixed=bool(_joined(model.integer, bool).any()))
+
+
+def write(model: Model, place: Path) -> None:
+    """
+    Write a model to a file of the MPS format, which other solvers read.
+
+    They minimise: the model's gain stands there with its sign turned.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be written.
+    """
+    place.touch()
+    solver = highspy.Highs()
+    _accept(solver.setOptionValue("output_flag", False), "option output_flag")
+    lp = model.as_lp()
+    lp.sense_ = highspy.ObjSense.kMinimize
+    lp.col_cost_ = -np.asarray(lp.col_cost_)
+    _accept(solver.passModel(lp), "model")
+    _accept(solver.writeModel(str(place)), "file")
 
 
 class Search(TypedDict, total=False):
