@@ -18,6 +18,7 @@ from yakir.apps.accounts.rules import EVERYWHERE, OrganisationKind, Permission, 
 from yakir.apps.journal import queries as journal
 from yakir.apps.needs.models import Import
 from yakir.apps.places.models import Community
+from yakir.apps.planning.models import Frontier
 
 pytestmark = pytest.mark.django_db
 MARK = "ЧУЖЕ-7431"
@@ -65,6 +66,9 @@ def world() -> SimpleNamespace:
             "projects:decide-change": changing(drafted(other, by=clerk, title_uk=MARK)),
             "planning:run": plan.run,
             "planning:plan": plan,
+            "planning:frontier": Frontier.objects.create(
+                scenario=asked, asked_by=asked.made_by, recorded_at=clerk.recorded_at
+            ),
             "planning:": asked,
             "endurance:run": finished_run(dark, other),
             "endurance:look": looked(other),
@@ -94,6 +98,7 @@ def _import_values() -> dict:
 IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
 RUNS = {"planning:run", "planning:stop", "planning:again"}
 ENDURANCE_RUNS = {"endurance:run", "endurance:stop", "endurance:again"}
+FRONTIERS = {"planning:frontier", "planning:stop-frontier"}
 PLANS = {
     "planning:plan", "planning:publish", "planning:file", "planning:plan-map",
     "planning:plan-time", "planning:plan-money", "planning:plan-communities",
@@ -128,7 +133,7 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
 
 def record_for(name: str, world: SimpleNamespace):
     for names, key in (
-        (IMPORTS, "needs:import"), (RUNS, "planning:run"), (PLANS, "planning:plan"),
+        (IMPORTS, "needs:import"), (RUNS, "planning:run"), (FRONTIERS, "planning:frontier"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund", "planning:earmark"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
         ({"projects:decide-change"}, "projects:decide-change"),

@@ -35,6 +35,7 @@ from yakir.apps.needs import actions as needs
 from yakir.apps.needs.rules import Kind
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning.actions import make_scenario
+from yakir.apps.planning.models import Frontier
 from yakir.apps.planning.queries.questions import question_of
 
 HOST = "127.0.0.1"
@@ -129,6 +130,9 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "planning:why": world.plan.public_id,
         "candidate_id": world.plan.run.candidates.first().public_id,
         "planning:publish": world.plan.public_id,
+        "planning:frontier": Frontier.objects.create(
+            scenario=asked, asked_by=person, recorded_at=at, state="done"
+        ).public_id,
         "planning:file": world.plan.public_id,
         "planning:change": unused.public_id,
         "planning:": asked.public_id,

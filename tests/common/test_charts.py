@@ -187,3 +187,25 @@ def test_each_community_of_a_plan_is_one_circle_of_its_stage() -> None:
     assert sizes[1][0] == pytest.approx(3 * sizes[0][0], abs=0.2)  # the area is the money
     assert [row.count for row in drawing.scale] == [1, 1, 1]
     assert [text.text for text in drawing.names] == ["K"]
+
+
+def test_a_curve_of_plans_starts_at_zero_and_never_stands_above_its_bound() -> None:
+    with override("en"):
+        chart = charts.rising(
+            [charts.Step(60, 6.0, 6.1), charts.Step(15, 2.0, 2.5), charts.Step(30, 3.8, 4.0)],
+            label="Gain against money", given_unit="EUR million", gives_unit="million",
+        )  # fmt: skip
+
+    places, bounds = (
+        [tuple(map(float, p.split())) for p in re.split("[ML]", d)[1:]]
+        for d in (chart.line, chart.bound)
+    )
+    assert [x for x, _y in places] == sorted(x for x, _y in places)
+    assert all(up[1] <= down[1] for up, down in zip(bounds, places, strict=True))
+    heights = {text.text: float(text.y) - 4 for text in chart.ticks if text.anchor == "end"}
+    assert heights["6"] == pytest.approx(places[-1][1], abs=0.1)
+    assert heights["0"] == 150
+    assert chart.label == (
+        "Gain against money. 15.0 EUR million: 2.0 million; "
+        "30.0 EUR million: 3.8 million; 60.0 EUR million: 6.0 million."
+    )

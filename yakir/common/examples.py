@@ -104,6 +104,7 @@ def everything() -> dict[str, Any]:
         ),
         "steps": steps(),
         "closing": closing(),
+        "rising": rising(),
         "streams": streams(),
         "timeline": timeline(),
         "plan_map": plan_map(),
@@ -372,6 +373,17 @@ def closing() -> charts.Closing | None:
         unit=_("s"),
         value_name=_("plan"),
         bound_name=_("bound"),
+    )
+
+
+def rising() -> charts.Rising:
+    """Return plans of one question with more and less money."""
+    told = [(15, 2.0, 2.05), (30, 3.8, 3.84), (45, 5.1, 5.13), (60, 6.0, 6.03), (90, 7.3, 7.37)]
+    return charts.rising(
+        [charts.Step(*each) for each in told],
+        label=_("Example: gain against money"),
+        given_unit=_("EUR million"),
+        gives_unit=_("million person-quarters"),
     )
 
 

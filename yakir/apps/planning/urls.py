@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", views.new_scenario, name="new"),
     path("compare/", views.compare, name="compare"),
     path("compare/comparison.xlsx", views.compare_file, name="compare-file"),
+    path("frontiers/<ykr:public_id>/", views.frontier, name="frontier"),
+    path("frontiers/<ykr:public_id>/stop/", views.stop_frontier, name="stop-frontier"),
     path("runs/<ykr:public_id>/", views.run_page, name="run"),
     path("runs/<ykr:public_id>/stop/", views.stop_search, name="stop"),
     path("runs/<ykr:public_id>/again/", views.search_again, name="again"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("<ykr:public_id>/change/", views.change_scenario, name="change"),
     path("<ykr:public_id>/versions/<int:version>/", views.scenario_version, name="version"),
     path("<ykr:public_id>/versions/<int:version>/restore/", views.restore_version, name="restore"),
+    path("<ykr:public_id>/frontier/", views.ask_frontier, name="ask-frontier"),
     path("<ykr:public_id>/copy/", views.copy_scenario, name="copy"),
     path("<ykr:public_id>/search/", views.ask_search, name="search"),
 ]

@@ -3,6 +3,7 @@
 from yakir.common.charts.drawing import PALETTE, Entry, Layer, Text, Touch, nice_step
 from yakir.common.charts.enclosed import Curve, enclosed
 from yakir.common.charts.falling import Steps, steps
+from yakir.common.charts.gaining import Rising, Step, rising
 from yakir.common.charts.gantt import Region, Timeline, Work, lanes, timeline
 from yakir.common.charts.hourly import Week, hourly
 from yakir.common.charts.nearing import Closing, Point, closing
@@ -26,7 +27,9 @@ __all__ = [
     "Place",
     "Point",
     "Region",
+    "Rising",
     "Spot",
+    "Step",
     "Steps",
     "Streams",
     "Text",
@@ -46,6 +49,7 @@ __all__ = [
     "on_map",
     "overlaps",
     "plan_map",
+    "rising",
     "steps",
     "streams",
     "timeline",

@@ -1,6 +1,7 @@
 """Writes of planning: scenarios, runs, the search itself, plans and their publication."""
 
 from yakir.apps.planning.actions.earmarks import earmark_fund
+from yakir.apps.planning.actions.frontiers import ask_frontier, stop_frontier, trace
 from yakir.apps.planning.actions.overrules import (
     OverruleClashes,
     OverruleWithdrawn,
@@ -22,6 +23,7 @@ __all__ = [
     "OverruleClashes",
     "OverruleWithdrawn",
     "ask_again",
+    "ask_frontier",
     "ask_run",
     "change_scenario",
     "copy_scenario",
@@ -34,7 +36,9 @@ __all__ = [
     "restore_version",
     "search",
     "search_now",
+    "stop_frontier",
     "stop_run",
+    "trace",
     "withdraw_overrule",
     "withdraw_plan",
 ]

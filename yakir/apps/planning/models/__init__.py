@@ -1,6 +1,7 @@
 """Tables of scenarios, runs, candidates and plans."""
 
 from yakir.apps.planning.models.earmarks import Earmark
+from yakir.apps.planning.models.frontiers import Frontier, FrontierPoint
 from yakir.apps.planning.models.overrules import Overrule
 from yakir.apps.planning.models.plans import Choice, LeftOut, Plan, Publication
 from yakir.apps.planning.models.runs import Candidate, Run, RunPoint
@@ -10,6 +11,8 @@ __all__ = [
     "Candidate",
     "Choice",
     "Earmark",
+    "Frontier",
+    "FrontierPoint",
     "LeftOut",
     "Overrule",
     "Plan",

@@ -2,11 +2,13 @@
 
 from yakir.apps.planning.rules.fairness import FloorKind
 from yakir.apps.planning.rules.questions import (
+    FACTORS,
     FEWEST_PLACES,
     GREATEST_CANDIDATES,
     GREATEST_FUNDS,
     LEAST_THRESHOLD,
     LONGEST_HORIZON,
+    LONGEST_POINT,
     LONGEST_SECONDS,
     LONGEST_STARTS,
     MOST_AT_ONCE,
@@ -28,11 +30,13 @@ from yakir.apps.planning.rules.words import (
 )
 
 __all__ = [
+    "FACTORS",
     "FEWEST_PLACES",
     "GREATEST_CANDIDATES",
     "GREATEST_FUNDS",
     "LEAST_THRESHOLD",
     "LONGEST_HORIZON",
+    "LONGEST_POINT",
     "LONGEST_SECONDS",
     "LONGEST_STARTS",
     "MOST_AT_ONCE",

@@ -22,6 +22,8 @@ LONGEST_STARTS = 16
 LONGEST_HORIZON = 80
 MOST_AT_ONCE = 20
 LONGEST_SECONDS = 600
+LONGEST_POINT = 60  # seconds of one plan of a frontier
+FACTORS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)  # parts of the money along a frontier
 MOST_SEARCHES = 3  # unfinished ones of one person
 # In a public plan, protected projects lie in so many communities or in none: of fewer, whoever
 # knows which communities were asked about could tell by elimination what each of them gets.

@@ -2,6 +2,7 @@
 
 from yakir.apps.planning.views.compare import compare, compare_file
 from yakir.apps.planning.views.earmarks import earmark
+from yakir.apps.planning.views.frontiers import ask_frontier, frontier, stop_frontier
 from yakir.apps.planning.views.pictures import plan_map, plan_money, plan_time
 from yakir.apps.planning.views.plans import plan_file, plan_page, publish
 from yakir.apps.planning.views.runs import run_page, search_again, stop_search
@@ -18,6 +19,7 @@ from yakir.apps.planning.views.scenarios import (
 from yakir.apps.planning.views.why import candidate_why, plan_communities, plan_community
 
 __all__ = [
+    "ask_frontier",
     "ask_search",
     "candidate_why",
     "change_scenario",
@@ -25,6 +27,7 @@ __all__ = [
     "compare_file",
     "copy_scenario",
     "earmark",
+    "frontier",
     "new_scenario",
     "plan_communities",
     "plan_community",
@@ -40,5 +43,6 @@ __all__ = [
     "scenario_page",
     "scenario_version",
     "search_again",
+    "stop_frontier",
     "stop_search",
 ]

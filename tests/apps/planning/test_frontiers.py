@@ -1,0 +1,171 @@
+"""Curves of plans: what the same question gains with more and less money."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories.accounts import NOW
+from tests.factories.places import person_in
+from tests.factories.planning import homes_fund, lacking, planner, scenario
+from yakir import engine
+from yakir.apps.accounts.models import Person
+from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.journal.models import Payload
+from yakir.apps.planning import actions
+from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching
+from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
+from yakir.apps.planning.rules import FACTORS, Failure
+from yakir.common.errors import Invalid, NotAllowed
+from yakir.common.records import CannotChange
+from yakir.common.runs import RunState
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Person], Client]
+WORK = "/en/work/scenarios/"
+
+
+def traced(asked: Scenario | None = None) -> Frontier:
+    """Return a frontier whose worker has done its work."""
+    if asked is None:
+        for number in range(4):
+            lacking(0.5 + number / 10)
+        asked = scenario(funds=[homes_fund(24_000)])
+    found = actions.ask_frontier(scenario=asked, by=asked.made_by, at=NOW)
+    found.refresh_from_db()
+    return found
+
+
+def test_more_money_never_gains_less() -> None:
+    frontier = traced()
+
+    points = list(frontier.points.order_by("factor"))
+    assert (frontier.state, frontier.done) == (RunState.DONE, len(FACTORS))
+    assert [point.factor for point in points] == list(FACTORS)
+    values = [point.value for point in points]
+    assert values == sorted(values)
+    for point in points:
+        assert point.used_eur <= point.money_eur
+        assert point.value <= point.bound * (1 + 1e-9)
+    whole = next(point for point in points if point.factor == 1)
+    assert all(
+        float(point.money_eur) == pytest.approx(point.factor * float(whole.money_eur))
+        for point in points
+    )
+    assert Payload.objects.filter(kind="frontier.asked").count() == 1
+
+
+def test_without_candidates_it_fails_and_says_why() -> None:
+    frontier = traced(scenario())
+
+    assert frontier.state == RunState.FAILED
+    assert frontier.detail == str(Failure.NO_CANDIDATES.label)
+
+
+def test_a_plan_that_breaks_a_rule_is_no_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "check", lambda problem, plan: ["OVERSPENT 0 1"])
+
+    frontier = traced()
+
+    assert frontier.state == RunState.FAILED
+    assert "OVERSPENT 0 1" in frontier.detail
+    assert not FrontierPoint.objects.exists()
+
+
+def test_a_fault_fails_it_and_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: Any, **_more: Any) -> None:
+        raise LookupError("imagined")
+
+    monkeypatch.setattr(engine, "solve", broken)
+    asked = scenario()
+    lacking(0.5)
+    frontier = Frontier.objects.create(
+        scenario=asked, asked_by=asked.made_by, recorded_at=NOW, total=6
+    )
+
+    with pytest.raises(LookupError):
+        actions.trace.call(frontier.pk)
+
+    frontier.refresh_from_db()
+    assert frontier.state == RunState.FAILED
+
+
+def test_one_at_a_time_and_only_by_who_plans_there() -> None:
+    own = lacking(0.5)
+    asked = scenario()
+    waiting = Frontier.objects.create(scenario=asked, asked_by=asked.made_by, recorded_at=NOW)
+
+    with pytest.raises(AlreadySearching):
+        actions.ask_frontier(scenario=asked, by=asked.made_by, at=NOW)
+    with pytest.raises(NotAllowed):
+        actions.ask_frontier(scenario=asked, by=planner(own), at=NOW)
+    with pytest.raises(Invalid):
+        actions.ask_frontier(scenario=asked, seconds=900, by=asked.made_by, at=NOW)
+    actions.stop_frontier(frontier=waiting, by=asked.made_by, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.state == RunState.STOPPED
+    with pytest.raises(AlreadyEnded):
+        actions.stop_frontier(frontier=waiting, by=asked.made_by, at=NOW)
+
+
+def test_a_point_is_never_changed() -> None:
+    point = traced().points.first()
+    assert point is not None
+
+    with pytest.raises(CannotChange):
+        point.save()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_from_the_page_of_a_scenario_to_its_curve(language: str, signed_in: SignIn) -> None:
+    for number in range(3):
+        lacking(0.5 + number / 10)
+    asked = scenario(funds=[homes_fund(24_000)])
+    client = signed_in(planner())
+    base = f"/{language}/work/scenarios/"
+
+    answer = client.post(f"{base}{asked.public_id}/frontier/")
+    page = client.get(answer.headers["Location"])
+
+    assert page.status_code == 200
+    assert '<svg class="chart"' in page.content.decode()
+    assert len(page.context["rows"]) == len(FACTORS)
+    assert (
+        Frontier.objects.get().public_id in client.get(f"{base}{asked.public_id}/").content.decode()
+    )
+
+
+def test_a_curve_that_waits_polls_and_can_be_stopped(signed_in: SignIn) -> None:
+    asked = scenario()
+    waiting = Frontier.objects.create(scenario=asked, asked_by=asked.made_by, recorded_at=NOW)
+    client = signed_in(planner())
+    address = f"{WORK}frontiers/{waiting.public_id}/"
+
+    page = client.get(address).content.decode()
+    fragment = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    client.post(f"{address}stop/")
+    ended = client.get(address, headers={"HX-Request": "true"})
+
+    assert 'hx-trigger="every 2s"' in page
+    assert "Stop and keep the plans so far" in page
+    assert "<html" not in fragment
+    assert ended.headers["HX-Refresh"] == "true"
+
+
+def test_readers_look_and_do_not_ask(signed_in: SignIn) -> None:
+    frontier = traced()
+    client = signed_in(person_in(None, Role.READER, kind=OrganisationKind.ASSOCIATION))
+
+    assert client.get(f"{WORK}frontiers/{frontier.public_id}/").status_code == 200
+    asked = frontier.scenario.public_id
+    assert client.post(f"{WORK}{asked}/frontier/").status_code == 403
+    assert client.post(f"{WORK}frontiers/{frontier.public_id}/stop/").status_code == 403
+
+
+def test_curves_of_others_answer_404(signed_in: SignIn) -> None:
+    own = lacking(0.5)
+    frontier = traced(scenario())
+    client = signed_in(planner(own))
+
+    assert client.get(f"{WORK}frontiers/{frontier.public_id}/").status_code == 404
