@@ -68,7 +68,7 @@ class Effort:
     most: int = 64
     outages: int = 800
     finalists: int = 2
-    walked: int = 3_000_000
+    walked: int = 4_000_000
     bins: tuple[int, int] | None = None
     held_out: float = 0.2
 
