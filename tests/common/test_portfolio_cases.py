@@ -302,14 +302,6 @@ def test_a_model_is_written_for_other_solvers(tmp_path, capsys):
     assert model.read_text(encoding="utf-8").startswith("NAME")
 
 
-def test_a_model_with_failing_funds_is_refused(tmp_path, capsys):
-    arguments = ["--family", "B", "--failures", "3", "--mps", str(tmp_path / "model.mps")]
-
-    assert main(["example", "portfolio", *arguments]) == 2
-
-    assert "no failing funds" in capsys.readouterr().err
-
-
 def test_two_claims_for_the_same_money_are_told_in_words(tmp_path, capsys):
     document = copy.deepcopy(SMALL) | {"failures": []}
     document["funds"][1]["money_eur"] = [10]

@@ -1,6 +1,7 @@
 """The check against plans with one thing wrong, and against the value by its definition."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.full_problems import (
     every_full_plan,
     full_problems,
+    keeps_full_rules,
     mean_gain,
     plan_of,
+    slow_shares,
     slow_value,
 )
 from tests.engine.problems import FULL, problem
@@ -31,6 +34,20 @@ def test_every_plan_that_keeps_the_rules_passes(tiny):
 
         assert engine.check(tiny, plan) == []
         assert plan.value == pytest.approx(slow_value(tiny, starts))
+
+
+@TRIED
+@given(full_problems())
+def test_the_check_finds_a_broken_rule_in_every_other_plan(tiny):
+    """Whatever is chosen whenever: the codes are none exactly when all rules are kept."""
+    count = tiny.candidates.cost.size
+    for quarters in itertools.product(range(-1, tiny.starts), repeat=count):
+        starts = [engine.Start(p, q) for p, q in enumerate(quarters) if q >= 0]
+        shares = slow_shares(tiny, starts)
+        if shares is not None:
+            broken = engine.check(tiny, plan_of(tiny, starts, shares))
+
+            assert (broken == []) == keeps_full_rules(tiny, starts)
 
 
 @TRIED

@@ -1,12 +1,20 @@
 """The whole model with every rule, against trying everything."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
-from tests.engine.full_problems import every_full_plan, full_problems, plan_of, slow_value
+from tests.engine.full_problems import (
+    every_full_plan,
+    full_problems,
+    mean_gain,
+    plan_of,
+    slow_shares,
+    slow_value,
+)
 from yakir import engine
 from yakir.engine.portfolio import formulation
 from yakir.engine.portfolio.example import family_a, family_b
@@ -57,6 +65,45 @@ def test_the_model_gives_every_plan_its_value_and_takes_its_shares(tiny):
         assert fixed.bound * built.people_unit == pytest.approx(
             slow_value(tiny, starts), rel=1e-5, abs=1e-3
         )
+
+
+@settings(TRIED, max_examples=20)
+@given(full_problems(failures=True))
+def test_the_model_knows_what_failing_funds_take_away(tiny):
+    assume(tiny.candidates.cost.size <= 3 and tiny.money.shape[0] <= 2)
+    tiny = dataclasses.replace(tiny, joints=())
+    values = [
+        mean_gain(tiny, starts, shares) - _lost(tiny, starts)
+        for starts, _ in every_full_plan(tiny)
+        for shares in _every_way_to_pay(tiny, starts)
+    ]
+
+    built = formulation.formulate(tiny)
+    answer = highs.maximise(built.model, tolerance=1e-9)
+
+    if not values:
+        assert answer.ending is highs.Ending.INFEASIBLE
+    else:
+        best = pytest.approx(max(values), rel=1e-6, abs=1e-4)
+        assert answer.bound * built.people_unit == best
+
+
+def _lost(tiny, starts):
+    return engine.value(tiny, starts).total - slow_value(tiny, starts)
+
+
+def _every_way_to_pay(tiny, starts):
+    """Shares for every choice of funds that may pay for each project."""
+    funds = tiny.funds
+    some = [which for which in itertools.product([0, 1], repeat=funds.ticket.size) if any(which)]
+    for chosen in itertools.product(some, repeat=len(starts)):
+        eligible = funds.eligible.copy()
+        for (candidate, _), which in zip(starts, chosen, strict=True):
+            eligible[:, candidate] &= np.array(which, bool)
+        narrow = dataclasses.replace(tiny, funds=dataclasses.replace(funds, eligible=eligible))
+        shares = slow_shares(narrow, starts)
+        if shares is not None:
+            yield shares
 
 
 def _fix(model, columns, values):

@@ -139,8 +139,6 @@ def _write_model(problem: Any, place: Path) -> None:
     from yakir.engine.portfolio import formulation
     from yakir.engine.solvers import highs
 
-    if problem.failures.size:
-        raise CannotDo("the model knows no failing funds: leave --failures out")
     if place.suffix != ".mps":
         raise CannotDo(f"{place}: the name of the model has to end in .mps")
     try:

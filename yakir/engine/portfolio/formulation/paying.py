@@ -20,6 +20,9 @@ from yakir.engine.portfolio.problem import PlanningProblem
 from yakir.engine.portfolio.value import Start
 from yakir.engine.solvers import highs
 
+#: Least share of a payer that may fail. [1]
+LEAST_PART = 1e-5
+
 
 @dataclass(frozen=True, eq=False)
 class Shares:
@@ -67,12 +70,20 @@ def add_rules(model: highs.Model, problem: PlanningProblem, begun: Integers) -> 
         return Shares(nothing, nothing, nothing, nothing, nothing)
     unit = float(problem.candidates.cost.mean())
     # All starts of a candidate go one way, so that its payers are counted once.
-    counted = np.isin(asked.candidate, asked.candidate[asked.counted])
+    single = asked.counted | (asked.allowed & _fails(problem)[:, None]).any(axis=0)
+    counted = np.isin(asked.candidate, asked.candidate[single])
     part, shares = _add_single(model, asked, (begun, before), np.flatnonzero(counted), unit)
     paid = [*_add_classes(model, asked, (begun, before), ~counted, unit), part]
     add_money(model, problem, joined(paid), unit)
     add_named(model, problem, joined(paid))
     return shares
+
+
+def _fails(problem: PlanningProblem) -> Booleans:
+    """Whether a fund fails in some scenario, shape (funds,)."""
+    if not problem.failures.size:
+        return np.zeros(problem.money.shape[0], bool)
+    return np.asarray(problem.failures.any(axis=0))
 
 
 def _add_classes(
@@ -137,6 +148,8 @@ def _add_single(
     if not alone and fund.size:
         key, place = np.unique(np.stack([fund, candidate]), axis=1, return_inverse=True)
         least = problem.funds.ticket[key[0]] / problem.candidates.cost[key[1]]
+        # Who takes part pays something, or a failure would be told where there is none.
+        least = np.where(_fails(problem)[key[0]], np.maximum(least, LEAST_PART), least)
         payers = Payers(problem, key[0], key[1], least)
         pays = add_payers(model, payers, share, place, np.zeros(key.shape[1]))[place]
     paid = Paid(

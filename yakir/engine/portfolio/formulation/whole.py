@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
-from yakir.engine.portfolio.formulation import building, choice, fairness, paying, together
+from yakir.engine.portfolio.formulation import (
+    building,
+    choice,
+    failing,
+    fairness,
+    paying,
+    together,
+)
 from yakir.engine.portfolio.formulation.home import Home
 from yakir.engine.portfolio.formulation.paying import Shares
 from yakir.engine.portfolio.problem import PlanningProblem
@@ -40,8 +47,8 @@ def formulate(problem: PlanningProblem, allowed: Booleans | None = None) -> Form
     """
     Return the model of a problem; its gain is exactly the value of the plan.
 
-    It knows every rule but failing funds: the value is that of a plan whose funds all pay. Nearly
-    every column counts from the state with no project, so that no constant has to be subtracted.
+    Nearly every column counts from the state with no project, so that no constant has to be
+    subtracted.
     `allowed` narrows the starts that the model knows, shape (candidates, starts).
     """
     allowed = choice.possible_starts(problem) if allowed is None else allowed
@@ -50,9 +57,16 @@ def formulate(problem: PlanningProblem, allowed: Booleans | None = None) -> Form
     begun, shares = _add_rules(model, problem, allowed)
     fairness.add_rules(model, problem, begun, people_unit)
     there = choice.last_column(begun) >= 0
-    for community in np.unique(problem.candidates.community[there]):
-        own = np.flatnonzero((problem.candidates.community == community) & there)
-        _add_home(Home(model, problem, begun, int(community), own, people_unit))
+    homes = [
+        (int(home), np.flatnonzero((problem.candidates.community == home) & there))
+        for home in np.unique(problem.candidates.community[there])
+    ]
+
+    def add_gain(stands: Integers, weight: float) -> None:
+        for home, own in homes:
+            _add_home(Home(model, problem, stands, home, own, people_unit / weight))
+
+    failing.add_gains(model, problem, begun, shares, add_gain)
     return Formulation(model, begun, people_unit, shares)
 
 

@@ -94,6 +94,11 @@ class Payers:
         """Places of payers with a ticket."""
         return np.flatnonzero(self.problem.funds.ticket[self.fund] > 0)
 
+    @property
+    def owing(self) -> Integers:
+        """Places of payers that pay a least share where they take part."""
+        return np.flatnonzero(self.least > 0)
+
 
 def add_payers(
     model: highs.Model, payers: Payers, share: Integers, place: Integers, gain: Floats
@@ -108,18 +113,15 @@ def add_payers(
     cap = payers.problem.funds.cap[payers.fund]
     rows = np.arange(pays.size)
     model.add_rows(pays.size, [(place, share, 1.0), (rows, pays, -cap)], most=0.0)
-    ticketed = payers.ticketed
+    owing = payers.owing
     row = np.full(pays.size, -1)
-    row[ticketed] = np.arange(ticketed.size)
+    row[owing] = np.arange(owing.size)
     there = row[place] >= 0
-    model.add_rows(
-        ticketed.size,
-        [
-            (row[place[there]], share[there], -1.0),
-            (row[ticketed], pays[ticketed], payers.least[ticketed]),
-        ],
-        most=0.0,
-    )
+    entries = [
+        (row[place[there]], share[there], -np.ones(int(there.sum()))),
+        (row[owing], pays[owing], payers.least[owing]),
+    ]
+    model.add_rows(owing.size, entries, most=0.0)
     _count(model, payers, pays)
     return pays
 
