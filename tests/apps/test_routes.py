@@ -102,7 +102,7 @@ FRONTIERS = {"planning:frontier", "planning:stop-frontier"}
 PLANS = {
     "planning:plan", "planning:publish", "planning:file", "planning:plan-map",
     "planning:plan-time", "planning:plan-money", "planning:plan-communities",
-    "planning:plan-community", "planning:why",
+    "planning:plan-community", "planning:why", "planning:plan-paper",
 }  # fmt: skip
 SITES = {
     "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",

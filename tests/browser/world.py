@@ -130,6 +130,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "planning:why": world.plan.public_id,
         "candidate_id": world.plan.run.candidates.first().public_id,
         "planning:publish": world.plan.public_id,
+        "planning:plan-paper": world.plan.public_id,
         "planning:frontier": Frontier.objects.create(
             scenario=asked, asked_by=person, recorded_at=at, state="done"
         ).public_id,

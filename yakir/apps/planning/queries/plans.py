@@ -179,6 +179,12 @@ class PlanView:
             found = found.filter(reason=filters.reason)
         return found.select_related(*_CANDIDATE).order_by("candidate__number", "pk")
 
+    def left_by_reason(self) -> list[tuple[str, int]]:
+        """How many projects of one's communities each reason keeps out, the most first."""
+        counts = self.left_out().order_by().select_related(None).values_list("reason")
+        found = counts.annotate(count=Count("pk")).order_by("-count", "reason")
+        return [(str(Reason(reason).label), count) for reason, count in found]
+
     def chosen_rows(self, choices: Iterable[Choice]) -> Iterator[ChosenRow]:
         """Chosen projects ready for a page or file."""
         rows = list(choices)

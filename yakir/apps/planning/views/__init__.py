@@ -1,10 +1,10 @@
 """Work pages of planning: scenarios, searches, plans and their publication."""
 
-from yakir.apps.planning.views.compare import compare, compare_file
+from yakir.apps.planning.views.compare import compare, compare_file, compare_paper
 from yakir.apps.planning.views.earmarks import earmark
 from yakir.apps.planning.views.frontiers import ask_frontier, frontier, stop_frontier
 from yakir.apps.planning.views.pictures import plan_map, plan_money, plan_time
-from yakir.apps.planning.views.plans import plan_file, plan_page, publish
+from yakir.apps.planning.views.plans import plan_file, plan_page, plan_paper, publish
 from yakir.apps.planning.views.runs import run_page, search_again, stop_search
 from yakir.apps.planning.views.scenarios import (
     ask_search,
@@ -25,6 +25,7 @@ __all__ = [
     "change_scenario",
     "compare",
     "compare_file",
+    "compare_paper",
     "copy_scenario",
     "earmark",
     "frontier",
@@ -35,6 +36,7 @@ __all__ = [
     "plan_map",
     "plan_money",
     "plan_page",
+    "plan_paper",
     "plan_time",
     "publish",
     "restore_version",

@@ -16,6 +16,7 @@ from yakir.apps.planning.queries import files, plans
 from yakir.apps.planning.queries.compare import Comparison, plan_figures, verdict
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.common.pages import asked, page_of
+from yakir.common.papers import paper
 from yakir.common.spreadsheet import Sheet, download_workbook
 
 PER = 10
@@ -29,24 +30,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     found = _comparison(request, form)
     if found is None:
         return render(request, "planning/compare.html", {"form": form})
-    a, b = found.a.plan, found.b.plan
-    sides = [{"letter": x, **plan_figures(view)} for x, view in (("A", found.a), ("B", found.b))]
     context = {
+        **_context(found),
         "form": form,
-        "a": sides[0],
-        "b": sides[1],
-        "sides": sides,
-        "found": found,
-        "verdict": verdict(a, b),
-        "asked": found.asked(),
-        "tables": found.tables(),
         "moves": [
             {**move, "page": page_of(request, move["rows"], per=PER, param=move["key"])}
             for move in _moves(found)
         ],
-        "sees_all": found.a.sees_all and found.b.sees_all,
-        "is_scenario": found.a.is_scenario or found.b.is_scenario,
-        "swapped": f"?a={b.public_id}&b={a.public_id}",
     }
     return render(request, "planning/compare.html", context)
 
@@ -60,6 +50,35 @@ def compare_file(request: HttpRequest) -> HttpResponseBase:
     if found is None:
         return redirect("planning:compare")
     return download_workbook("comparison", _sheets(found))
+
+
+@require_GET
+@work(Permission.READ)
+def compare_paper(request: HttpRequest) -> HttpResponse:
+    """Download the comparison as a PDF for a meeting."""
+    found = _comparison(request, _form(request))
+    if found is None:
+        return redirect("planning:compare")
+    context = {**_context(found), "moves": _moves(found)}
+    return paper(request, "planning/paper_compare.html", context, name="comparison")
+
+
+def _context(found: Comparison) -> dict[str, Any]:
+    """What the page and the paper of a comparison share."""
+    a, b = found.a.plan, found.b.plan
+    sides = [{"letter": x, **plan_figures(view)} for x, view in (("A", found.a), ("B", found.b))]
+    return {
+        "a": sides[0],
+        "b": sides[1],
+        "sides": sides,
+        "found": found,
+        "verdict": verdict(a, b),
+        "asked": found.asked(),
+        "tables": found.tables(),
+        "sees_all": found.a.sees_all and found.b.sees_all,
+        "is_scenario": found.a.is_scenario or found.b.is_scenario,
+        "swapped": f"?a={b.public_id}&b={a.public_id}",
+    }
 
 
 def _form(request: HttpRequest) -> CompareForm:

@@ -18,10 +18,12 @@ from yakir.apps.planning.forms import (
     PublicationForm,
 )
 from yakir.apps.planning.queries import files, plans
+from yakir.apps.planning.queries.pictures import Pictures
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.apps.planning.views.found import plan_of, plan_tabs, status_of
 from yakir.common.errors import NotAllowed, Refused
 from yakir.common.pages import page_of
+from yakir.common.papers import paper
 from yakir.common.spreadsheet import download
 
 FORMS = ("csv", "xlsx", "json")
@@ -74,6 +76,24 @@ def plan_file(request: HttpRequest, public_id: str, form: str) -> HttpResponseBa
         table = files.chosen_table(view.chosen_rows(view.chosen(filters)))
     name = "left-out" if left else "plan"
     return download(name, form, *table)
+
+
+@require_GET
+@work(Permission.READ)
+def plan_paper(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Download a plan as a PDF for a meeting."""
+    view = PlanView(plan_of(request, public_id), person_of(request))
+    pictures = Pictures(view)
+    context = {
+        **plans.plan_page(view),
+        "printed_at": timezone.now(),
+        "printed_by": person_of(request),
+        "timeline": pictures.timeline() if pictures.built else None,
+        "streams": pictures.streams() if pictures.built else None,
+        "rows": list(view.chosen_rows(view.chosen())),
+        "left_by_reason": view.left_by_reason(),
+    }
+    return paper(request, "planning/paper_plan.html", context, name="plan")
 
 
 @require_http_methods(["GET", "POST"])
