@@ -86,6 +86,10 @@ def test_the_model_knows_what_failing_funds_take_away(tiny):
     else:
         best = pytest.approx(max(values), rel=1e-6, abs=1e-4)
         assert answer.bound * built.people_unit == best
+        starts = formulation.chosen_starts(built.begun, answer.values)
+        shares = fund(built.shares.narrowed(tiny, answer.values), starts)
+        assert keeps(tiny, starts, shares)
+        assert engine.planned(tiny, starts, shares).value == best
 
 
 def _lost(tiny, starts):

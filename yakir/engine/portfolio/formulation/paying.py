@@ -1,7 +1,7 @@
 """Who pays for what begins: whole classes where shares are all that counts, else single payers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,6 +58,20 @@ class Shares:
         pays, row = np.unique(self.pays[there], return_inverse=True)
         part = np.bincount(row, values[there] > 0, minlength=pays.size) > 0
         return np.append(self.column, pays), np.append(values, part.astype(float))
+
+    def narrowed(self, problem: PlanningProblem, values: Floats) -> PlanningProblem:
+        """
+        Return the problem in which only those pay who take part in a solution of the model.
+
+        Shares found for its starts let no project fail that the solution lets stand.
+        """
+        eligible = problem.funds.eligible.copy()
+        says = np.where(self.pays >= 0, self.pays, self.column)
+        # Begun in another quarter, a project is not paid by the same column.
+        taken = np.zeros(eligible.shape, bool)
+        np.logical_or.at(taken, (self.fund, self.candidate), values[says] > LEAST_PART / 2)
+        eligible[self.fund, self.candidate] &= taken[self.fund, self.candidate]
+        return replace(problem, funds=replace(problem.funds, eligible=eligible))
 
 
 def add_rules(model: highs.Model, problem: PlanningProblem, begun: Integers) -> Shares:
