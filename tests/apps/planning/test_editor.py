@@ -1,6 +1,7 @@
 """The editor of scenarios: live feasibility, floors, limits of building, versions, earmarks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.factories.catalogue import imagined_version
 from tests.factories.partners import FundFactory
 from tests.factories.places import OblastFactory, person_in
 from tests.factories.planning import homes_fund, lacking, planner, question, scenario
+from yakir import engine
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.catalogue.models import Design
@@ -23,8 +25,10 @@ from yakir.apps.partners.models import Fund
 from yakir.apps.planning import actions
 from yakir.apps.planning.models import Earmark, Run, Scenario
 from yakir.apps.planning.queries import problem_for
+from yakir.apps.planning.queries.clashes import as_codes, clashes_in_words
 from yakir.apps.planning.queries.feasibility import feasibility
 from yakir.apps.planning.queries.questions import as_plain, from_plain, question_of
+from yakir.apps.planning.rules import Failure
 from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.records import CannotChange
 
@@ -226,6 +230,53 @@ class TestFairness:
 
         for name in ("floors", "capacity", "own_contribution", "ticket", "named"):
             assert f'"{name}"' not in document
+
+
+class TestFloorsAndClashes:
+    def test_clashing_rules_are_kept_by_id_and_told_in_words(self) -> None:
+        home = lacking(0.5)
+        ready = problem_for(scenario())
+        fund = ready.funds[0]
+        clashes = (
+            engine.Clash(engine.Rule.MONEY, 0),
+            engine.Clash(engine.Rule.REQUIRED, 1),
+            engine.Clash(engine.Rule.CAPACITY, 0),
+            engine.Clash(engine.Rule.MOST_AT_ONCE),
+        )
+
+        words = clashes_in_words(as_codes(ready, clashes))
+
+        assert words.split("; ") == [
+            f"the money of a fund ({fund.name_en})",
+            f"a project that a person fixed ({home.name_en})",
+            f"the limit of building ({home.oblast.name_en})",
+            "the projects a community carries at once",
+        ]
+
+    def test_every_rule_that_may_clash_has_words(self) -> None:
+        for rule in engine.Rule:
+            assert clashes_in_words(f"{rule.value}=") != rule.value
+
+    def test_a_search_without_a_plan_names_the_clash_and_what_to_do(
+        self, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lacking(0.5)
+        asked = scenario()
+        solve = engine.solve
+
+        def nothing(*args: Any, **more: Any) -> engine.Plan:
+            return replace(solve(*args, **more), status=engine.Status.INFEASIBLE)
+
+        monkeypatch.setattr(engine, "solve", nothing)
+        monkeypatch.setattr(
+            engine, "clashing", lambda _problem: (engine.Clash(engine.Rule.MONEY, 0),)
+        )
+        run = actions.search_now(scenario=asked, by=asked.made_by, at=NOW)
+
+        page = signed_in(planner()).get(f"{WORK}runs/{run.public_id}/").content.decode()
+        assert run.failure == Failure.INFEASIBLE
+        assert f"the money of a fund ({asked.funds.get().name_en})" in page
+        assert "loosen any one of them" in page
 
 
 class TestFundRules:

@@ -115,6 +115,9 @@ def _trace(frontier: Frontier, heart: Heartbeat) -> None:
         if heart.stopped:
             frontier.end(RunState.STOPPED, seconds=heart.seconds)
             return
+        if plan.status is engine.Status.INFEASIBLE:
+            _fail(frontier, Failure.INFEASIBLE)
+            return
         broken = engine.check(problem, plan)
         if broken:
             _fail(frontier, Failure.BROKEN_RULES, "; ".join(broken))

@@ -13,6 +13,7 @@ from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
 from yakir.apps.planning.actions.plans import BrokenPlan, NotRunning, record_plan
 from yakir.apps.planning.models import Run, RunPoint
+from yakir.apps.planning.queries.clashes import as_codes
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
 from yakir.apps.planning.rules import Failure
 from yakir.common.runs import RunState
@@ -53,6 +54,10 @@ def _search(run: Run) -> None:
     watch = Watch(run.pk, seconds=float(run.seconds_allowed))
     plan = _solved(run, ready, watch)
     if plan is None:
+        return
+    if plan.status is engine.Status.INFEASIBLE:
+        clashes = engine.clashing(ready.problem)
+        _fail(run, Failure.INFEASIBLE, as_codes(ready, clashes))
         return
     if plan.status is engine.Status.STOPPED and not plan.chosen:
         _end(run, RunState.STOPPED)

@@ -24,6 +24,13 @@ class Plan(Recorded, AppendOnly):
     )
     ending = models.CharField(_("how it ended"), max_length=12, choices=Ending.choices)
     seconds = models.FloatField(_("seconds"))
+    work = models.PositiveBigIntegerField(_("steps of the search"), default=0)
+    gain = models.FloatField(
+        _("gain before missed floors"),
+        null=True,
+        help_text=_("the same as the gain where no floor is missed"),
+    )
+    missing = models.JSONField(_("money missing at each floor"), default=list, blank=True)
     people = models.JSONField(_("people who gain, by service"))
     package_people = models.PositiveIntegerField(_("people who gain the package, upper bound"))
     money = models.JSONField(_("money by fund and quarter"))

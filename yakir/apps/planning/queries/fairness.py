@@ -6,11 +6,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from yakir import engine
 from yakir.apps.places.rules import size_class
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.queries.candidates import Place
+from yakir.apps.planning.queries.candidates import CandidateDraft, Place
 from yakir.apps.planning.rules import FloorKind
 from yakir.common.time import read_quarter
+
+# A euro that misses a floor takes more from a plan than the best project gives for a euro: a
+# floor is kept wherever it can be.
+DEARER = 2.0
 
 
 def region_numbers(places: Sequence[Place]) -> dict[str, int]:
@@ -39,6 +44,20 @@ def capacity_of(scenario: Scenario, places: Sequence[Place]) -> npt.NDArray[np.f
     return capacity
 
 
+def floors_of(
+    scenario: Scenario, places: Sequence[Place], candidates: Sequence[CandidateDraft]
+) -> engine.Floors:
+    """The floors of a scenario: whom each is for, its least share, what a missing euro costs."""
+    floors = scenario.floors
+    return engine.Floors(
+        members=np.array([[belongs(floor, p) for p in places] for floor in floors], bool).reshape(
+            len(floors), len(places)
+        ),
+        least=np.array([float(floor["least"]) for floor in floors]),
+        price=np.full(len(floors), DEARER * _best_of_a_euro(scenario, candidates)),
+    )
+
+
 def belongs(floor: Mapping[str, Any], place: Place) -> bool:
     """Whether a community is one of those that a floor is for."""
     match FloorKind(floor["of"]):
@@ -54,3 +73,16 @@ def plain_fairness(scenario: Scenario) -> dict[str, Any]:
     """Return floors and limits as the document of the problem holds them, where there are any."""
     plain = {"floors": scenario.floors, "capacity": scenario.capacity}
     return {name: list(rules) for name, rules in plain.items() if rules}
+
+
+def _best_of_a_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> float:
+    """What no project exceeds in gain for a euro: everybody whom it reaches, over all quarters."""
+    best = max(
+        (
+            draft.place.people * sum(draft.effects.values()) / float(draft.cost_eur)
+            for draft in candidates
+            if draft.cost_eur
+        ),
+        default=0.0,
+    )
+    return best * scenario.horizon

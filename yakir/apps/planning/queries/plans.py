@@ -18,7 +18,13 @@ from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import Scope
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Scenario
 from yakir.apps.planning.queries.scenarios import seen_by
-from yakir.apps.planning.queries.words import Goodness, goodness_of, name_of, reason_of
+from yakir.apps.planning.queries.words import (
+    Goodness,
+    floor_in_words,
+    goodness_of,
+    name_of,
+    reason_of,
+)
 from yakir.apps.planning.rules import Ending, Reason
 from yakir.common import charts
 from yakir.common.formats import is_ukrainian, write_number, write_part
@@ -249,6 +255,17 @@ class PlanView:
             quarters[:last], parts, unit=_("EUR million"), label=_("Payments by quarter")
         )
 
+    def floors(self) -> list[dict[str, Any]]:
+        """Each floor of the scenario in words, and the money by which the plan misses it."""
+        floors = self.plan.run.scenario.floors
+        if not floors:
+            return []
+        oblasts = {oblast.code: oblast.name for oblast in Oblast.objects.all()}
+        return [
+            {"words": floor_in_words(floor, oblasts), "missing": _euro(Decimal(str(missing)))}
+            for floor, missing in zip(floors, self.plan.missing, strict=False)
+        ]
+
     def goodness(self) -> Goodness:
         """How near the plan is to the best, in words."""
         return goodness_of(self.plan)
@@ -356,6 +373,7 @@ def plan_page(view: PlanView) -> dict[str, Any]:
         "chart": view.chart(),
         "gap": view.gap_chart(),
         "goodness": goodness,
+        "floors": view.floors(),
         "ending": Ending(plan.ending).label,
         "sees_all": view.sees_all,
         "is_scenario": view.is_scenario,

@@ -12,6 +12,7 @@ from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import size_in_words
 from yakir.apps.places.rules import SizeClass, Status
 from yakir.apps.planning.models import Candidate, LeftOut, Plan, Run
+from yakir.apps.planning.queries.clashes import clashes_in_words
 from yakir.apps.planning.rules import Ending, Failure, FloorKind, Reason
 from yakir.common.formats import write_money, write_number, write_percent
 from yakir.common.money import Money
@@ -73,6 +74,9 @@ def ending_of(plan: Plan) -> dict[str, str]:
             "After %(seconds)s s the gain was %(below)s below the proven bound. A longer search may "
             "find a better plan, or prove that there is none."
         ),
+        Ending.WORK_LIMIT: _(
+            "The gain is %(below)s below the proven bound. The same search again gives the same plan."
+        ),
         Ending.STOPPED: _(
             "The best plan so far is kept; its gain is %(below)s below the proven bound. "
             "Another search may come nearer."
@@ -87,6 +91,8 @@ def failure_of(run: Run) -> str:
     if not run.failure:
         return ""
     label = str(Failure(run.failure).label)
+    if run.failure == Failure.INFEASIBLE:
+        return f"{label}: {clashes_in_words(run.detail)}"
     return f"{label}: {run.detail}" if run.detail else label
 
 
@@ -105,6 +111,10 @@ def advice_on(failure: Failure) -> str:
         Failure.BAD_PROBLEM: _(
             "The place named above is wrong in the data. Correct it in the register of the "
             "community, the design or the fund, and search again."
+        ),
+        Failure.INFEASIBLE: _(
+            "Every rule named above is needed for the clash: loosen any one of them. Copy the "
+            "scenario and change it, change a fund, or withdraw an overrule."
         ),
         Failure.BROKEN_RULES: _(
             "This is a fault of the program, not of your scenario. Search again; if it comes back, "

@@ -10,6 +10,7 @@ class Failure(models.TextChoices):
     NO_CANDIDATES = "no_candidates", _("No community and service gives a candidate")
     NO_RATE = "no_rate", _("A currency has no exchange rate")
     BAD_PROBLEM = "bad_problem", _("The data contradict themselves")
+    INFEASIBLE = "infeasible", _("The rules cannot all be kept")
     BROKEN_RULES = "broken_rules", _("The plan found breaks a rule, so it was not recorded")
     SOLVER = "solver", _("The solver ended without an answer")
     LOST = "lost", _("The worker stopped without a word")
@@ -22,6 +23,7 @@ class Ending(models.TextChoices):
     OPTIMAL = "optimal", _("Proven best")
     GAP_REACHED = "gap_reached", _("Within the wanted gap of the best")
     TIME_LIMIT = "time_limit", _("Time was up")
+    WORK_LIMIT = "work_limit", _("The steps allowed were taken")
     STOPPED = "stopped", _("Stopped by a person")
 
 
