@@ -1,5 +1,7 @@
 """The instances of the benchmarks are what their names say."""
 
+import zlib
+
 import numpy as np
 import pytest
 
@@ -134,3 +136,30 @@ def test_a_prerequisite_of_family_b_is_no_variant_of_what_needs_it(full):
     has = np.flatnonzero(needs >= 0)
 
     assert ((group[has] == -1) | (group[has] != group[needs[has]])).all()
+
+
+def _stamp(region):
+    """A number that changes with any of an instance's arrays."""
+    arrays = [
+        region.people,
+        region.communities.coverage,
+        region.communities.region,
+        region.candidates.effects,
+        region.candidates.cost,
+        region.candidates.lead,
+        region.candidates.group,
+        region.candidates.needs,
+        region.candidates.latest,
+        region.funds.money,
+        region.funds.eligible,
+        region.funds.last_payment,
+        region.funds.ticket,
+        region.funds.named,
+        region.capacity,
+    ]
+    return zlib.crc32(b"".join(np.ascontiguousarray(array).tobytes() for array in arrays))
+
+
+@pytest.mark.parametrize(("family", "stamp"), [(family_a, 3253050259), (family_b, 3560966646)])
+def test_instances_stay_what_they_were_when_they_were_measured(family, stamp):
+    assert _stamp(family(30, 600, 6, seed=1)) == stamp
