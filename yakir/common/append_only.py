@@ -1,4 +1,8 @@
-"""Triggers for migrations: tables that the database itself keeps from being changed or emptied."""
+"""
+Triggers for migrations: tables that the database itself keeps from being changed or emptied.
+
+SQLite drops the triggers of a table that a later migration rebuilds: guard it again there.
+"""
 
 from typing import Any
 

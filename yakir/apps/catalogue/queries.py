@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.catalogue import rules
 from yakir.apps.catalogue.models import Anchor, Design, DesignVersion
 from yakir.common.errors import Refused
+from yakir.common.formats import is_ukrainian
 from yakir.common.models import Rate
 from yakir.common.money import Money
 from yakir.common.protected import Service
@@ -31,6 +32,34 @@ class Offer:
     design: Design
     version: DesignVersion
     quote: rules.Quote | None
+
+
+@dataclass(frozen=True)
+class StandardIndicator:
+    """An indicator that typical designs are measured by, or one worded freely without a key."""
+
+    key: str
+    label_uk: str
+    label_en: str
+    unit_uk: str
+    unit_en: str
+
+    @property
+    def label(self) -> str:
+        """What is measured, in the reader's language."""
+        return self.label_uk if is_ukrainian() else self.label_en
+
+
+def standard_indicators() -> list[StandardIndicator]:
+    """The indicators of the newest versions of all designs, each once, by key."""
+    found = {}
+    for version in newest_versions():
+        for row in version.rows.indicators:
+            unit = version.rows.unit(row.unit)
+            found[row.key] = StandardIndicator(
+                row.key, row.label_uk, row.label_en, unit.name_uk, unit.name_en
+            )
+    return [found[key] for key in sorted(found)]
 
 
 def designs() -> QuerySet[Design]:

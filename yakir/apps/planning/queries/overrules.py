@@ -46,26 +46,31 @@ def in_force(overrule: Overrule, at: datetime) -> bool:
     return overrule.recorded_at <= at and (until is None or until > at)
 
 
+def identity(community: str, what: str, parameters: Mapping[str, Any]) -> Identity:
+    """What a candidate is: the community's code, a project's id or a design's key, the sizes."""
+    return community, what, _sizes(parameters)
+
+
 def identity_of(candidate: CandidateDraft | Candidate) -> Identity:
     """What a candidate is, whatever its number in a problem."""
     community = (
         candidate.place.community if isinstance(candidate, CandidateDraft) else candidate.community
     )
     if candidate.project is not None:
-        return community.code, candidate.project.public_id, ()
+        return identity(community.code, candidate.project.public_id, {})
     version = (
         candidate.version if isinstance(candidate, CandidateDraft) else candidate.version_of_design
     )
     design = version.design.key if version else ""
-    return community.code, design, _sizes(candidate.parameters)
+    return identity(community.code, design, candidate.parameters)
 
 
 def identity_meant(overrule: Overrule) -> Identity:
     """The identity of the candidate that an overrule means."""
     if overrule.project is not None:
-        return overrule.community.code, overrule.project.public_id, ()
+        return identity(overrule.community.code, overrule.project.public_id, {})
     design = overrule.design.key if overrule.design else ""
-    return overrule.community.code, design, _sizes(overrule.parameters)
+    return identity(overrule.community.code, design, overrule.parameters)
 
 
 def demands_of(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Demands:
