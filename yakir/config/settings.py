@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "yakir.apps.endurance",
     "yakir.apps.islands",
     "yakir.apps.planning",
+    "yakir.apps.governance",
     "yakir.apps.publishing",
     "yakir.apps.portal",
     "yakir.config",

@@ -1,0 +1,1 @@
+"""Governance of programmes: rules, seats, conflicts of interest, decisions, risks, overrules, checks."""
