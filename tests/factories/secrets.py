@@ -7,6 +7,18 @@ from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
+from yakir.apps.governance.models import (
+    Decision,
+    Declaration,
+    Enrolment,
+    KeptOut,
+    Mandate,
+    Programme,
+    Rules,
+    Score,
+    Seat,
+    Verification,
+)
 from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import (
     Community,
@@ -16,8 +28,8 @@ from yakir.apps.places.models import (
     SiteService,
     Substitute,
 )
-from yakir.apps.planning.models import Candidate, Choice, LeftOut
-from yakir.apps.projects.models import Project
+from yakir.apps.planning.models import Candidate, Choice, LeftOut, Overrule
+from yakir.apps.projects.models import Change, Project
 from yakir.common.protected import Sector, Service, SiteKind
 
 WORD = "SECRET"
@@ -47,6 +59,8 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     _project(community, person)
     if plan is not None:
         _choices(community, plan)
+        for programme in Programme.objects.filter(scenarios=plan.run.scenario):
+            _programme(programme, community, person, plan)
     Coverage.objects.create(
         community=community, service=Service.POWER, share=0.918273, kind="registered",
         method=f"{WORD}-method", as_of=date(2026, 6, 1), recorded_at=NOW,
@@ -123,3 +137,71 @@ def _choices(community, plan) -> None:
             Choice.objects.create(plan=plan, candidate=candidate, quarter=1, shares={})
         else:
             LeftOut.objects.create(plan=plan, candidate=candidate, reason="money", detail={})
+
+
+def _programme(programme, community, person, plan) -> None:
+    """Let a marked person sit in the group, and put secrets wherever a programme keeps its own."""
+    hidden = Project.objects.get(title_uk=f"{WORD}-project")
+    seat = Seat.objects.create(
+        programme=programme, person=person, organisation=programme.run_by, since=NOW.date(),
+        recorded_at=NOW,
+    )  # fmt: skip
+    declaration = Declaration.objects.create(
+        seat=seat, about="project", project=hidden, nature="family", note=f"{WORD}-note",
+        recorded_at=NOW,
+    )  # fmt: skip
+    rules = programme.rules.get()
+    Rules.objects.create(
+        programme=programme, number=2, eligibility_uk=WORD, eligibility_en=WORD, scoring_uk=WORD,
+        scoring_en=WORD, drafted_by=person, recorded_at=NOW,
+    )  # fmt: skip
+    Enrolment.objects.create(programme=programme, project=hidden, by=person, recorded_at=NOW)
+    Change.objects.create(
+        project=hidden, aspect="time", before={"lead_quarters": NUMBER},
+        after={"lead_quarters": 1}, what=WORD, reason=WORD, asked_by=person, recorded_at=NOW,
+    )  # fmt: skip
+    closed = {
+        "outcome": "no_quorum", "reasons": WORD, "closed_at": NOW, "closed_by": person,
+    }  # fmt: skip
+    of_protected = Decision.objects.create(
+        programme=programme, rules=rules, question=f"{WORD}-question", opened_by=person,
+        recorded_at=NOW,
+    )  # fmt: skip
+    of_protected.projects.add(hidden)
+    KeptOut.objects.create(
+        decision=of_protected, seat=seat, declaration=declaration, recorded_at=NOW
+    )
+    Decision.objects.filter(pk=of_protected.pk).update(**closed)
+    Decision.objects.create(
+        programme=programme, rules=rules, question=f"{WORD}-still-open", opened_by=person,
+        recorded_at=NOW,
+    )  # fmt: skip
+    Score.objects.create(
+        programme=programme, rules=rules, project=hidden, seat=seat, is_eligible=True,
+        points=[1, 1], total=Decimal(1), note=WORD, recorded_at=NOW,
+    )  # fmt: skip
+    overrule = Overrule.objects.create(
+        scenario=plan.run.scenario, kind="exclude", community=community, project=hidden,
+        reason=WORD, by=person, recorded_at=NOW,
+    )  # fmt: skip
+    carried = programme.decisions.filter(outcome="carried").first()
+    Mandate.objects.create(
+        overrule=overrule, programme=programme, decision=carried, recorded_at=NOW
+    )
+    Verification.objects.create(
+        plan=plan, organisation=programme.run_by, person=person, problem_sha256="ab" * 32,
+        plan_sha256="cd" * 32, outcome="confirmed", recorded_at=NOW,
+    )  # fmt: skip
+    Programme.objects.create(
+        name_uk=WORD, name_en=WORD, aims_uk=WORD, aims_en=WORD, begins=NOW.date(),
+        ends=NOW.date().replace(year=2029), run_by=programme.run_by, made_by=person,
+        recorded_at=NOW,
+    )  # fmt: skip
+    for kind, subject in (("decision.opened", of_protected), ("overrule.recorded", overrule)):
+        journal.enter(
+            kind=kind, subject=subject.public_id, values={"reason": WORD}, by=person, at=NOW
+        )
+    journal.enter(
+        kind="programme.project-taken", subject=programme.public_id,
+        values={"project": hidden.public_id, "reason": WORD}, by=person, at=NOW,
+    )  # fmt: skip

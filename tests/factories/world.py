@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from tests.factories.accounts import NOW
 from tests.factories.catalogue import imagined_version
+from tests.factories.governance import told
 from tests.factories.partners import ActFactory, PartnerFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, person_in
 from tests.factories.planning import planned, planner, question, signer
@@ -59,10 +60,11 @@ def public_world() -> SimpleNamespace:
     project = at_stage(drafted(community, by=clerk, version=version), Stage.APPROVED)
     plan = planned(make_scenario(question=question(), by=planner(), at=NOW))
     publish_plan(plan=plan, by=signer(), at=NOW)
+    governed = told(plan, project)
     return SimpleNamespace(
         community=community, source=source, clerk=clerk, verifier=verifier, act=act,
         pledge=pledge, need=need, design=version.design, project=project, plan=plan,
-        partner=partner,
+        partner=partner, programme=governed.group.programme, governed=governed,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from yakir.apps.portal.api.designs import catalogue
 from yakir.apps.portal.api.journal import log
 from yakir.apps.portal.api.partners import givers, promised, said
 from yakir.apps.portal.api.plans import drafted, planned
+from yakir.apps.portal.api.programmes import governed
 from yakir.apps.projects.api import router as work_projects
 from yakir.common import problems
 from yakir.common.errors import Refused
@@ -66,6 +67,7 @@ api.add_router("/pledges", promised)
 api.add_router("/acts", said)
 api.add_router("/projects", drafted)
 api.add_router("/plans", planned)
+api.add_router("/programmes", governed)
 api.add_router("/journal", log)
 api.add_router("/work/needs", work_needs)
 api.add_router("/work/projects", work_projects)

@@ -19,7 +19,9 @@ from yakir.apps.publishing.queries import journal
 from yakir.standards.tlog import note, proof
 
 FETCHED = re.compile(r"<(?:script|link|img|source|iframe|use)[^>]+(?:src|href)=\"([^\"]+)\"")
-WORK = ("needs", "projects", "planning", "partners", "places", "journal", "catalogue")
+WORK = (
+    "needs", "projects", "planning", "governance", "partners", "places", "journal", "catalogue",
+)  # fmt: skip
 
 
 def test_every_public_address_answers(client, world):

@@ -13,6 +13,7 @@ from yakir.apps.portal.views import (
     partners,
     plans,
     pledges,
+    programmes,
     projects,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("plans/<ykr:public_id>/", plans.plan, name="plan"),
     path("plans/<ykr:public_id>/open.json", plans.open_json, name="plan-json"),
     path("plans/<ykr:public_id>/open.csv", plans.open_csv, name="plan-csv"),
+    path("programmes/", programmes.programme_list, name="programmes"),
+    path("programmes/<ykr:public_id>/", programmes.programme, name="programme"),
     path("partners/", partners.partner_list, name="partners"),
     path("partners/<slug:key>/", partners.partner, name="partner"),
     path("pledges/", pledges.pledge_list, name="pledges"),

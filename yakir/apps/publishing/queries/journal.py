@@ -33,6 +33,13 @@ LABELS = {
     "role": _("in which role"),
     "people_hundreds": _("people, to hundreds"),
     "act": _("fact"),
+    "chosen": _("chosen option"),
+    "options": _("options"),
+    "plan_problem_sha256": _("fingerprint of the problem"),
+    "programme": _("programme"),
+    "rules": _("rules"),
+    "members": _("members"),
+    "scenarios": _("scenarios"),
     "before": _("state before"),
     "community": _("community"),
     "design": _("typical design"),
@@ -236,7 +243,7 @@ def _entry(gate: Gate, payload: Payload, thing: models.Model) -> EntryRow:
 
 def _title(gate: Gate, thing: models.Model) -> str:
     """Return the record's name as far as the gate opens it, else its id."""
-    for name in ("title", "name"):
+    for name in ("title", "name", "question", "text"):
         if level_of(type(thing), f"{name}_uk") is not None:
             return gate.words(thing, name)
         if level_of(type(thing), name) is not None:

@@ -27,6 +27,7 @@ from yakir.apps.places.queries import scope_of
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import seen_by as projects_seen_by
 from yakir.apps.publishing.models import Clearance, Withdrawal
+from yakir.apps.publishing.queries import governed
 from yakir.apps.publishing.queries.authority import may_order
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.records import address, found
@@ -42,6 +43,7 @@ WORK_PAGES: Mapping[type[models.Model], str] = {
     Pledge: "partners:pledge",
     Need: "needs:detail",
     Project: "projects:detail",
+    **governed.WORK_PAGES,
 }
 COLUMNS = ("id", "order", "subject", "field", "reason", "recorded_at", "by__name")
 # These say which record it is, and when it came in; the rest could not be read without them.

@@ -19,7 +19,7 @@ from yakir.common.protected import (
 
 # Of an act, civil protection is more than shelters, and its own mark decides.
 SECTORS = {"pledge": PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION}}
-KINDS = frozenset({"need", "project", "pledge"})
+KINDS = frozenset({"need", "project", "pledge", "programme"})
 TELLING = ("is_protected", "service", "sector", "site")
 
 

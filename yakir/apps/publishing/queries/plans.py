@@ -22,6 +22,7 @@ from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Oblast
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Scenario
 from yakir.apps.planning.rules import Ending, Reason
+from yakir.apps.publishing.queries.governed import CheckRow, checks_of
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.records import KINDS
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
@@ -168,6 +169,7 @@ class PlanDetail:
     left_out: tuple[LeftOutRow, ...]
     protected_left_out: int
     left_out_by_oblast: tuple[OblastCount, ...]
+    checks: tuple[CheckRow, ...]
 
     @property
     def open_money(self) -> Money:
@@ -251,6 +253,17 @@ def open_part(found: PlanDetail) -> dict[str, Any]:
         "left_out": list(left_out_rows(found)),
         "left_out_protected": [
             {"oblast": each.oblast, "candidates": each.count} for each in found.left_out_by_oblast
+        ],
+        "checks": [
+            {
+                "organisation": each.organisation,
+                "outcome": each.outcome,
+                "note": each.note,
+                "problem_sha256": each.problem_sha256,
+                "plan_sha256": each.plan_sha256,
+                "signed": each.at,
+            }
+            for each in found.checks
         ],
     }
 
@@ -403,6 +416,7 @@ class _Book:
             ),
             protected_left_out=len(left_closed),
             left_out_by_oblast=tuple(_by_oblast(each.candidate for each in left_closed)),
+            checks=tuple(checks_of(self.gate, self.plan)),
         )
 
     def _communities(self) -> int | None:

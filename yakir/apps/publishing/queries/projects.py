@@ -178,7 +178,7 @@ def detail(public_id: str) -> ProjectDetail | None:
         row=row(gate, project),
         quote=_quote(gate, project),
         road=tuple(_road(project)),
-        changes=tuple(_changes(gate, project)),
+        changes=tuple(change_rows(gate, project)),
         steps=tuple(_steps(gate, project)),
         needs=tuple(_needs(gate, project)),
         plans=tuple(_plans(gate, project)),
@@ -284,7 +284,8 @@ def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
             )
 
 
-def _changes(gate: Gate, project: Project) -> Iterator[ChangeRow]:
+def change_rows(gate: Gate, project: Project) -> Iterator[ChangeRow]:
+    """Yield the changes of a project of an open kind, oldest first."""
     for told in (told_change(change) for change in project.changes.order_by("pk")):
         change = told.change
         yield ChangeRow(

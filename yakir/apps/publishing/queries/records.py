@@ -9,10 +9,24 @@ from django.urls import reverse
 
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.catalogue.models import Design, DesignVersion
+from yakir.apps.governance.models import (
+    Decision,
+    Enrolment,
+    Option,
+    OverrulingCost,
+    Programme,
+    Ranking,
+    Risk,
+    RiskEntry,
+    Rules,
+    Score,
+    Target,
+    Vote,
+)
 from yakir.apps.needs.models import Damage, Need
 from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.places.models import Community, Coverage
-from yakir.apps.planning.models import Plan, Publication
+from yakir.apps.planning.models import Overrule, Plan, Publication
 from yakir.apps.projects.models import Change, Project, Step
 from yakir.apps.projects.rules import Stage
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS
@@ -71,6 +85,19 @@ def _found_protected() -> set[int]:
     return found
 
 
+def programmes() -> models.QuerySet[Programme]:
+    """Return programmes that have published rules, and so are public."""
+    published = Rules.objects.filter(programme=models.OuterRef("pk"), published_at__isnull=False)
+    return Programme.objects.filter(models.Exists(published)).select_related("run_by")
+
+
+def decisions() -> models.QuerySet[Decision]:
+    """Return closed decisions of public programmes."""
+    return Decision.objects.filter(
+        programme__in=programmes(), closed_at__isnull=False
+    ).select_related("programme", "rules", "chosen", "plan", "change__project__site", "replaces")
+
+
 def _sources() -> Records:
     """Return sources but those that only records of protected kinds cite: a title tells a lot."""
     acts = Act.objects.exclude(PROTECTED_ACT).exclude(pk__in=_found_protected())
@@ -116,6 +143,27 @@ KINDS: Mapping[str, Kind] = {
     "organisation": Kind(lambda: Organisation.objects.all(), (Organisation,)),
     "source": Kind(_sources, (Source,)),
     "plan": Kind(_plans, (Plan,)),
+    "programme": Kind(programmes, (Programme, Target, Enrolment, Ranking, Score, OverrulingCost)),
+    "rules": Kind(
+        lambda: Rules.objects.filter(published_at__isnull=False).select_related("programme"),
+        (Rules,),
+    ),
+    "decision": Kind(decisions, (Decision, Vote)),
+    "option": Kind(lambda: Option.objects.filter(decision__in=decisions()), (Option,)),
+    "vote": Kind(lambda: Vote.objects.filter(decision__in=decisions()), (Vote,)),
+    "risk": Kind(lambda: Risk.objects.filter(programme__in=programmes()), (Risk, RiskEntry)),
+    "change": Kind(
+        lambda: Change.objects.filter(
+            project__in=Project.objects.filter(has_been_public()).values("pk")
+        ).select_related("project__site"),
+        (Change,),
+    ),
+    "overrule": Kind(
+        lambda: Overrule.objects.filter(mandate__programme__in=programmes()).select_related(
+            "design", "project__site", "community"
+        ),
+        (Overrule,),
+    ),
 }
 
 
@@ -153,5 +201,12 @@ def address(record: models.Model) -> str:
             return reverse("portal:project", args=[record.public_id])
         case Plan():
             return reverse("portal:plan", args=[record.public_id])
+        case Programme():
+            return reverse("portal:programme", args=[record.public_id])
+        case Decision():
+            whole = reverse("portal:programme", args=[record.programme.public_id])
+            return f"{whole}#{record.public_id}"
+        case Rules() | Risk():
+            return reverse("portal:programme", args=[record.programme.public_id])
         case _:
             return ""

@@ -19,7 +19,7 @@ from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
 from yakir.apps.places.rules import Scope
 from yakir.apps.projects.queries import seen_by as projects_seen_by
-from yakir.apps.publishing.queries import acts
+from yakir.apps.publishing.queries import acts, governed
 from yakir.apps.publishing.queries.authority import holds
 from yakir.apps.publishing.queries.opening import Gate, orders
 from yakir.apps.publishing.queries.orders import WORK_PAGES
@@ -157,6 +157,7 @@ def _registers(person: Person) -> Sequence[models.QuerySet[models.Model]]:
         acts_seen_by(person).filter(replaced_by=None),
         needs_seen_by(person).filter(status__in=PUBLIC_NEEDS),
         projects_seen_by(person).filter(stage__in=PUBLIC_STAGES),
+        *governed.registers(person),
     )
 
 

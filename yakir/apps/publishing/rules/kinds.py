@@ -4,6 +4,7 @@ from functools import singledispatch
 
 from django.db import models
 
+from yakir.apps.governance.models import Decision, Option, Vote
 from yakir.apps.needs.models import Damage, Need
 from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
 from yakir.apps.places.models import AskedFor, Site
@@ -104,6 +105,18 @@ def _(record: Overrule) -> bool:
         or design.service in PROTECTED_SERVICES
         or design.sector in PROTECTED_SECTORS
     )
+
+
+@is_protected.register
+def _(record: Decision) -> bool:
+    projects = [*record.projects.all(), *([record.change.project] if record.change else [])]
+    return any(is_protected(project) for project in projects)
+
+
+@is_protected.register(Option)
+@is_protected.register(Vote)
+def _(record: Option | Vote) -> bool:
+    return is_protected(record.decision)
 
 
 @is_protected.register

@@ -1,0 +1,147 @@
+"""What the public may know of programmes: organisations and reasons, never people."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.accounts import NOW
+from tests.factories.governance import decided, group, programme, told
+from tests.factories.places import CommunityFactory, person_in
+from tests.factories.planning import lacking, planned, scenario, signer
+from tests.factories.projects import at_stage, drafted
+from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.planning.actions import publish_plan, withdraw_plan
+from yakir.apps.projects.models import Project
+from yakir.apps.projects.rules import Stage
+from yakir.apps.publishing import actions
+from yakir.apps.publishing.models import Withdrawal
+from yakir.apps.publishing.queries import plans, programmes, waiting
+from yakir.apps.publishing.queries.journal import record
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> SimpleNamespace:
+    lacking(0.5)
+    plan = planned(scenario())
+    publish_plan(plan=plan, by=signer(), at=NOW)
+    project = at_stage(drafted(CommunityFactory()), Stage.APPROVED)
+    found = told(plan, project)
+    return SimpleNamespace(plan=plan, project=project, told=found, of=found.group.programme)
+
+
+def test_a_programme_is_public_from_its_first_published_rules():
+    hidden, shown = programme(), group(members=0).programme
+
+    assert [row.public_id for row in programmes.listed()] == [shown.public_id]
+    assert programmes.detail(hidden.public_id) is None
+    assert record(hidden.public_id) is None
+
+
+def test_the_page_tells_aims_rules_decisions_overrules_projects_and_risks(world):
+    found = programmes.detail(world.of.public_id)
+
+    assert found.row.aims == world.of.aims_uk
+    assert [each.number for each in found.rules] == [1]
+    assert [each.question for each in found.decisions] == [world.told.decision.question]
+    assert found.decisions[0].plan.public_id == world.plan.public_id
+    assert [each.reason for each in found.overrules] == ["Вигадано: причина"]
+    assert [each.title for each in found.projects] == [world.project.title]
+    assert [each.reason for each in found.projects[0].changes] == ["Вигадано: морози"]
+    assert [each.title for each in found.risks] == [world.told.risk.title]
+    assert found.rankings[0].rules_number == 1
+
+
+def test_votes_stand_under_organisation_and_role_and_no_name_is_said(world):
+    found = programmes.detail(world.of.public_id)
+
+    seats = {vote.seat.organisation for vote in found.decisions[0].votes}
+    people = [*world.told.group.everybody, world.told.group.secretary]
+    assert len(seats) == 5
+    assert all(word not in str(found) for person in people for word in (person.name, person.email))
+
+
+def test_interests_are_counted_by_kind_and_never_named(world):
+    found = programmes.detail(world.of.public_id)
+
+    assert [(each.number, bool(each.kind)) for each in found.interests] == [(1, True)]
+    assert world.project.community.name_uk not in str(found.interests)
+    assert found.declared == 5
+
+
+def test_an_open_question_is_not_public_yet(world):
+    assert world.told.open_decision.question not in str(programmes.detail(world.of.public_id))
+
+
+def test_a_plan_that_is_taken_back_is_not_linked(world):
+    withdraw_plan(plan=world.plan, note="Помилка", by=signer(), at=NOW)
+
+    found = programmes.detail(world.of.public_id)
+
+    assert found.decisions[0].plan is None
+    assert found.rankings == ()
+
+
+def test_what_concerns_a_protected_project_stays_inside(world):
+    Project.objects.filter(pk=world.project.pk).update(is_protected=True)
+
+    found = programmes.detail(world.of.public_id)
+
+    assert found.projects == ()
+    assert found.withheld_projects
+    assert world.project.title not in str(found)
+
+
+def test_words_that_look_like_an_address_wait_for_a_person():
+    lacking(0.5)
+    plan = planned(scenario())
+    found = told(plan, at_stage(drafted(CommunityFactory()), Stage.APPROVED),
+                 text="вул. Вигадана, 12")  # fmt: skip
+    of, risk = found.group.programme, found.risk
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+
+    assert programmes.detail(of.public_id).risks[0].title == ""
+    held = {(each.public_id, each.field) for each in waiting.held_texts(by)}
+    assert (risk.public_id, "title") in held
+    assert (found.decision.public_id, "question") in held
+    actions.clear_text(
+        subject=risk.public_id, field="title", text=risk.title, reason="Немає такої вулиці",
+        by=by, at=NOW,
+    )  # fmt: skip
+    assert programmes.detail(of.public_id).risks[0].title == risk.title
+
+
+def test_a_withdrawn_decision_leaves_the_page(world):
+    by = signer()
+    Withdrawal.objects.create(
+        subject=world.told.decision.public_id, field="", reason="Причина", by=by, recorded_at=NOW
+    )
+
+    assert programmes.detail(world.of.public_id).decisions == ()
+
+
+def test_the_plan_names_who_has_computed_it_again(world):
+    checks = plans.detail(world.plan.public_id).checks
+
+    verification = world.plan.verifications.get()
+    assert [each.organisation for each in checks] == [verification.organisation.name_uk]
+    assert verification.person.name not in str(checks)
+
+
+def test_the_journal_tells_of_programme_decision_rules_and_risk(world):
+    for each in (world.of, world.told.decision, world.told.group.rules, world.told.risk):
+        assert record(each.public_id).entries, each
+    assert record(world.told.open_decision.public_id) is None
+
+
+def test_more_decisions_ask_the_database_no_more_often(world, django_assert_max_num_queries):
+    with CaptureQueriesContext(connection) as before:
+        programmes.detail(world.of.public_id)
+    for number in range(3):
+        decided(world.told.group, question=f"Питання {number}?")
+
+    with django_assert_max_num_queries(len(before)):
+        programmes.detail(world.of.public_id)
