@@ -8,17 +8,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.endurance import finished_run, looked, outages
+from tests.factories.governance import told
 from tests.factories.islands import studied
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from tests.factories.planning import homes_fund, lacking, planned, scenario
-from tests.factories.projects import changing, drafted
+from tests.factories.projects import at_stage, changing, drafted
 from yakir.apps.accounts.rules import EVERYWHERE, OrganisationKind, Permission, Role
 from yakir.apps.journal import queries as journal
 from yakir.apps.needs.models import Import
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Frontier
+from yakir.apps.projects.rules import Stage
 
 pytestmark = pytest.mark.django_db
 MARK = "ЧУЖЕ-7431"
@@ -70,6 +72,7 @@ def world() -> SimpleNamespace:
                 scenario=asked, asked_by=asked.made_by, recorded_at=clerk.recorded_at
             ),
             "planning:": asked,
+            **governance_records(plan, drafted(other, by=clerk, title_uk=MARK, title_en=MARK)),
             "endurance:run": finished_run(dark, other),
             "endurance:look": looked(other),
             "endurance:": dark,
@@ -95,6 +98,24 @@ def _import_values() -> dict:
     return {name: value for name, value in empty.items() if name in names}
 
 
+def governance_records(plan, project) -> dict:
+    """Return the records of a programme that another organisation runs."""
+    found = told(plan, at_stage(project, Stage.APPROVED), text=MARK, name_uk=MARK, name_en=MARK)
+    return {
+        "governance:": found.group.programme,
+        "governance:rules": found.group.rules,
+        "governance:seat": found.group.seats[found.group.chair],
+        "governance:record": found.risk,
+        "decision_id": found.open_decision,
+        "change_id": found.change,
+        "risk_id": found.risk,
+        "scenario_id": plan.run.scenario,
+        "overrule_id": found.group.programme.mandates.get().overrule,
+        "plan_id": plan,
+    }
+
+
+RULES = {"governance:change-rules", "governance:publish-rules"}
 IMPORTS = {"needs:preview", "needs:mend", "needs:record", "needs:cancel", "needs:marked"}
 RUNS = {"planning:run", "planning:stop", "planning:again"}
 ENDURANCE_RUNS = {"endurance:run", "endurance:stop", "endurance:again"}
@@ -127,7 +148,14 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "candidate_id": lambda: world.candidate.public_id,
         "substitute_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
-    }
+        "what": lambda: "problem",
+        **{
+            name: lambda name=name: world.records[name].public_id
+            for name in (
+                "decision_id", "change_id", "risk_id", "scenario_id", "overrule_id", "plan_id",
+            )
+        },
+    }  # fmt: skip
     return reverse(name, kwargs={each: given[each]() for each in converters})
 
 
@@ -136,7 +164,8 @@ def record_for(name: str, world: SimpleNamespace):
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (FRONTIERS, "planning:frontier"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund", "planning:earmark"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
-        ({"projects:decide-change"}, "projects:decide-change"),
+        ({"projects:decide-change"}, "projects:decide-change"), (RULES, "governance:rules"),
+        ({"governance:end-seat"}, "governance:seat"), ({"governance:record"}, "governance:record"),
         ({"endurance:look"}, "endurance:look"),
     ):  # fmt: skip
         if name in names:

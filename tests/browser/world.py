@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,15 +22,18 @@ from django.utils import timezone, translation
 
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.endurance import finished_run, looked, outages
+from tests.factories.governance import rules_values
 from tests.factories.islands import studied
 from tests.factories.partners import ActFactory
 from tests.factories.places import SiteFactory, person_in
-from tests.factories.projects import changing, drafted
+from tests.factories.projects import drafted
 from tests.factories.world import public_world
 from tests.journeys import test_first_light
 from tests.journeys.imagined import settle
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.governance.actions import draft_rules, give_seat
+from yakir.apps.governance.rules import SeatRole
 from yakir.apps.journal.models import Payload
 from yakir.apps.needs import actions as needs
 from yakir.apps.needs.rules import Kind
@@ -82,6 +86,13 @@ def whole_office(world: SimpleNamespace) -> Person:
     union = OrganisationFactory(kind=OrganisationKind.ASSOCIATION)
     for role in Role:
         MembershipFactory(person=person, organisation=union, role=role)
+    keeper = world.programme.run_by
+    for role in (Role.SECRETARY, Role.STEERING):
+        MembershipFactory(person=person, organisation=keeper, role=role)
+    give_seat(
+        programme=world.programme, email=person.email, organisation=keeper, role=SeatRole.MEMBER,
+        by=world.governed.group.secretary, at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
     return person
 
 
@@ -92,6 +103,9 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
     imported = needs.upload(file=file, name=file.name, kind=Kind.NEEDS, by=person, at=at)
     asked = world.plan.run.scenario
     unused = make_scenario(question=question_of(asked), by=person, at=at)
+    draft_of_rules = draft_rules(
+        programme=world.programme, values=rules_values(), by=world.governed.group.secretary, at=at
+    )
     draft = drafted(world.community, by=person, version=world.project.version_of_design)
     dark = outages()
     finished_run(dark)
@@ -122,7 +136,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "projects:change": draft.public_id,
         "projects:advance": draft.public_id,
         "projects:ask-change": world.project.public_id,
-        "projects:decide-change": changing(world.project).public_id,
+        "projects:decide-change": world.governed.change.public_id,
         "projects:": world.project.public_id,
         "planning:run": world.plan.run.public_id,
         "planning:plan": world.plan.public_id,
@@ -147,6 +161,17 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "endurance:now": world.community.code,
         "endurance:looks": world.community.code,
         "endurance:look": looked(world.community).public_id,
+        "governance:change-rules": draft_of_rules.public_id,
+        "governance:record": world.governed.risk.public_id,
+        "governance:": world.programme.public_id,
+        "decision_id": world.governed.open_decision.public_id,
+        "change_id": world.governed.change.public_id,
+        "risk_id": world.governed.risk.public_id,
+        "scenario_id": world.plan.run.scenario.public_id,
+        "overrule_id": world.programme.mandates.get().overrule.public_id,
+        "plan_id": world.plan.public_id,
+        "what": "problem",
+        "portal:programme": world.programme.public_id,
         "partners:act": ActFactory(community=world.community).public_id,
         "partners:correct": world.act.public_id,
         "partners:fund": Fund.objects.first().public_id,
@@ -186,6 +211,7 @@ def work_routes() -> Iterator[tuple[str, dict[str, Any]]]:
         "catalogue",
         "endurance",
         "islands",
+        "governance",
     )
     yield from routes(*apps, "accounts")
     for page in ("list", "kept", "orders", "withdraw"):

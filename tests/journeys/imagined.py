@@ -49,6 +49,28 @@ def settle(*, at: datetime) -> SimpleNamespace:
     )
 
 
+def steering(people: SimpleNamespace, *, at: datetime) -> SimpleNamespace:
+    """Return who governs a programme: a secretary, a group of three partners, a second signer."""
+    association = people.planner.memberships.get().organisation
+    offices = [
+        _organisation(f"imagined-city-{name}", OrganisationKind.PARTNER, f"City of {name}", at)
+        for name in ("Alpha", "Beta", "Gamma")
+    ]
+    chair, deputy, member = (
+        _person(name, office, Role.STEERING, at)
+        for name, office in zip(("chair", "deputy", "member"), offices, strict=True)
+    )
+    return SimpleNamespace(
+        association=association,
+        offices=offices,
+        secretary=_person("secretary", association, Role.SECRETARY, at),
+        chair=chair,
+        deputy=deputy,
+        member=member,
+        second=_person("second-signer", association, Role.SIGNER, at),
+    )
+
+
 def settled(*, by: Person, at: datetime) -> list[Community]:
     """Return the imagined communities, in which many have no home and the rest is there."""
     source = Source.objects.create(

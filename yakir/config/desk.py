@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from yakir.apps.accounts.access import lacks_second_factor, person_of
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
+from yakir.apps.governance import queries as governance
 from yakir.apps.needs import queries as needs
 from yakir.apps.partners import queries as partners
 from yakir.apps.places import queries as places
@@ -46,6 +47,7 @@ def _waiting_for(person: Person) -> list[Waiting]:
         *needs.waiting_for(person),
         *projects.waiting_for(person),
         *planning.waiting_for(person),
+        *governance.waiting_for(person),
         *publishing.waiting_for(person),
         *_pledges_to_ask_about(person),
     ]

@@ -62,6 +62,9 @@ def _public() -> list[tuple[str, str]]:
 
 
 def _work(request: HttpRequest) -> list[tuple[str, str]]:
+    person = person_of(request)
+    if person.may(Permission.STEER) and not person.may(Permission.READ):
+        return [("desk", gettext("My desk")), ("governance:list", gettext("Programmes"))]
     places = [
         ("desk", gettext("My desk")),
         ("needs:list", gettext("Needs")),
@@ -69,17 +72,19 @@ def _work(request: HttpRequest) -> list[tuple[str, str]]:
         ("endurance:list", gettext("How long life holds")),
         ("islands:list", gettext("Energy islands")),
         ("planning:list", gettext("Scenarios")),
+        ("governance:list", gettext("Programmes")),
         ("partners:pledges", pgettext("menu", "Pledges")),
         ("places:sites", gettext("Sites")),
         ("journal:list", gettext("Journal")),
     ]
-    if person_of(request).may(Permission.SIGN):
+    if person.may(Permission.SIGN):
         places.append(("publishing:list", gettext("Publishing")))
     return places
 
 
 def _about() -> list[tuple[str, str]]:
     return [
+        ("portal:programmes", gettext("Programmes")),
         ("portal:method", gettext("Methods and rules")),
         ("portal:journal", gettext("Check a record")),
         ("portal:open-data", gettext("Download everything")),

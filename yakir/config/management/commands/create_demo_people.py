@@ -46,7 +46,7 @@ DESKS = (
         OrganisationKind.ASSOCIATION,
         "Секретаріат Асоціації (демонстрація)",
         "Secretariat of the Association (demonstration)",
-        (Role.PLANNER, Role.SIGNER),
+        (Role.PLANNER, Role.SIGNER, Role.SECRETARY, Role.STEERING),
     ),
     Desk(
         "demo-auditor",
