@@ -182,6 +182,43 @@ def test_a_guess_with_new_projects_is_mended():
     assert keeps(region, starts, found)
 
 
+def test_a_guess_that_spends_too_much_is_not_believed():
+    two = problem(
+        candidates=[(0, (0.2, *[0] * 6), 80.0, 1, -1), (0, (0.2, *[0] * 6), 70.0, 1, -1)],
+        money=((100,), (100,)),
+    )
+    starts = [engine.Start(0, 0), engine.Start(1, 0)]
+
+    found = fund(two, starts, guess=np.array([[1.0, 1.0], [0.0, 0.0]]))
+
+    assert found is not None
+    assert keeps(two, starts, found)
+
+
+def test_more_than_there_is_money_for_is_paid_as_far_as_it_goes_at_once():
+    region = family_a(60, 1_200, 8, seed=1)
+    starts = [engine.Start(c, c % 4) for c in range(0, 1_200, 3)]
+
+    kept, split = fund_most(region, starts, np.ones(len(starts)), rounds=0)
+
+    assert keeps(region, kept, split)
+    left = region.money.sum() - region.candidates.cost[[start.candidate for start in kept]].sum()
+    assert len(kept) > 50
+    assert left < 0.7 * region.money.sum()
+
+
+def test_what_is_required_is_paid_at_once_among_many_others():
+    region = family_b(60, 1_200, 8, seed=1)
+    required = np.flatnonzero(region.candidates.required)
+    others = [c for c in range(1_200) if region.last_start(c) >= 3 and c not in required]
+    starts = [engine.Start(int(c), 3) for c in sorted([*required, *others])]
+
+    kept, split = fund_most(region, starts, np.ones(len(starts)), rounds=0)
+
+    assert keeps(region, kept, split)
+    assert {start.candidate for start in kept} >= set(required)
+
+
 def test_every_rule_of_family_b_is_kept_for_a_hundred_projects():
     region = family_b(60, 1_200, 8, seed=1)
     draw = np.random.default_rng(2)

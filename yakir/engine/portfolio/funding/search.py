@@ -18,6 +18,8 @@ MOST_PAIRS = 300
 #: Searches for payers of what is not paid yet, and how many of them may bring nothing.
 ROUNDS = 16
 PATIENCE = 5
+#: Worth from which a project has to be paid; any other is worth 1 at most.
+MUST = 2.0
 #: Nodes of one search. Nodes, not seconds, so that the same search gives the same shares.
 NODES = 100
 
@@ -83,7 +85,7 @@ def fund_most(
         return list(starts), guess
     required = np.array([problem.candidates.required[start.candidate] for start in starts], bool)
     least = np.maximum(worth, 0.0) / max(float(np.max(worth)), 1e-9) + 1e-9
-    prices = np.where(required, least.sum() + 1.0, least)
+    prices = np.where(required, least.sum() + MUST, least)
     search = _Search(Asked(problem, tuple(starts)), prices, rounds, seed)
     search.run(guess)
     if not search.paid[required].all():
@@ -154,8 +156,10 @@ class _Search:
         if guess is None or not self._begin(guess):
             wish = Wish(np.zeros(self.split.shape), left_out=None if self.whole else self.worth)
             linear = model.solve(self.asked, self.asked.allowed, wish)
-            if linear is None or not self._begin(linear.split):
+            if linear is None:
                 return
+            # Else nothing is paid yet: what waits may be the named ones that allow for others.
+            self._begin(linear.split)
         self._pay_the_rest()
 
     def _begin(self, split: Floats) -> bool:
@@ -166,20 +170,23 @@ class _Search:
             if not lost.any():
                 break
             settled &= ~lost
-        found = self._solved(settled, split > LEAST_SHARE, np.zeros_like(settled))
-        # Projects that are left for later may be the named ones that allow for others.
-        if found is None and not self.whole:
-            return False
-        self.split[:, settled] = split[:, settled]
-        if found is not None:
-            self.split, self.paid = found.split, settled
-        else:
-            self.paid = settled
+        kept = np.where(settled, split, 0.0)
+        if not self._right(kept, settled):
+            found = self._solved(settled, kept > LEAST_SHARE, np.zeros_like(settled))
+            if found is None:
+                return False
+            kept = found.split
+        self.split, self.paid = kept, settled
         return True
+
+    def _right(self, split: Floats, there: Booleans) -> bool:
+        """Whether shares of the projects that are there keep every rule."""
+        return keeps(self.asked.problem, self._part(there).starts, split[:, there])
 
     def _pay_the_rest(self) -> None:
         """Pay for what waits from what is left, then look for it among the payers of others."""
         self._fill_up()
+        self._pay_dearest_first()
         missed = 0
         for _ in range(self.rounds):
             if self.paid.all() or missed >= PATIENCE:
@@ -196,6 +203,17 @@ class _Search:
         self.paid[filling.fill(self.asked, split, order)] = True
         self.split = split
         self._drop_orphans()
+
+    def _pay_dearest_first(self) -> None:
+        """Begin from nothing where something waits that has to be paid."""
+        waiting = self.worth[~self.paid]
+        before = self.split, self.paid, self.worth[self.paid].sum()
+        if not waiting.size or waiting.max() < MUST:
+            return
+        self.split, self.paid = np.zeros_like(self.split), np.zeros_like(self.paid)
+        self._fill_up()
+        if self.worth[self.paid].sum() < before[2]:
+            self.split, self.paid = before[:2]
 
     def _drop_orphans(self) -> None:
         """Leave out what needs something that is left out."""
@@ -268,10 +286,9 @@ class _Search:
     def _exact(self, found: Shares) -> Shares | None:
         """Return the shares of the same payers, to the cent, with every ticket paid."""
         kept = ~found.left_out
-        paid = self._part(kept)
-        if keeps(self.asked.problem, paid.starts, found.split[:, kept]):
+        if self._right(found.split, kept):
             return found
-        payers = found.split[:, kept] > LEAST_SHARE
+        paid, payers = self._part(kept), found.split[:, kept] > LEAST_SHARE
         again = model.solve(
             paid, payers, Wish(np.zeros(payers.shape)), free=np.zeros(payers.shape[1], bool)
         )
