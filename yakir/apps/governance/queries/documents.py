@@ -1,22 +1,54 @@
-"""The two documents that others check: the whole problem, and the plan."""
+"""The two documents that others check: the whole problem, and the plan, as `yakir engine` reads them."""
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
+from yakir import engine
+from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Plan
-from yakir.apps.planning.queries import plan_file
+from yakir.apps.planning.queries.candidates import CandidateDraft, Place
+from yakir.apps.planning.queries.fairness import capacity_of, floors_of, region_numbers
+from yakir.apps.planning.queries.kept import KeptProblem
+from yakir.common.cases import portfolio
+from yakir.common.cases.document import VERSION
 from yakir.standards.tlog.canonical import canonical
+
+Row = Mapping[str, Any]
 
 
 def problem_document(plan: Plan) -> str:
-    """The whole problem of a plan, as canonical JSON; its fingerprint stands in the journal."""
-    return plan.problem
+    """The whole problem of a plan as canonical JSON that `yakir engine check` reads."""
+    return _text(portfolio.written(_portfolio(plan)))
 
 
 def plan_document(plan: Plan) -> str:
-    """What the plan chose, when and for whose money, as canonical JSON."""
-    return canonical(json.loads(json.dumps(plan_file(plan)["plan"]))).decode()
+    """What the plan chose, when and for whose money, as canonical JSON beside the problem."""
+    chosen = plan.choices.select_related("candidate").order_by("candidate__number")
+    return _text(
+        {
+            "version": VERSION,
+            "status": plan.ending,
+            "value": plan.value,
+            "bound": plan.bound,
+            "gap": plan.gap,
+            "seconds": plan.seconds,
+            "seed": plan.run.seed,
+            "chosen": [
+                {
+                    "candidate": candidate_name(each.candidate.number),
+                    "quarter": each.quarter,
+                    "shares": each.shares,
+                }
+                for each in chosen
+            ],
+        }
+    )
 
 
 def fingerprints_of(plan: Plan) -> dict[str, str]:
@@ -31,6 +63,86 @@ def fingerprint_of_file(content: bytes) -> str:
     """The fingerprint of a JSON file, however its keys are ordered and spaced."""
     document: Any = json.loads(content)
     return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def candidate_name(number: int) -> str:
+    """What both documents call a candidate."""
+    return f"candidate-{number + 1}"
+
+
+def _portfolio(plan: Plan) -> portfolio.Portfolio:
+    """The problem as it was kept, with the rules that its value does not depend on."""
+    kept = KeptProblem(plan)
+    rows, scenario = kept.document, plan.run.scenario
+    places = _places(rows["communities"])
+    drafts = [_draft(places, row) for row in rows["candidates"]]
+    regions = region_numbers(places)
+    problem = replace(
+        kept.problem,
+        communities=replace(
+            kept.problem.communities,
+            region=np.array([regions[row["oblast"]] for row in rows["communities"]], np.int64),
+        ),
+        candidates=_demanded(kept.problem, rows["candidates"]),
+        funds=_named(kept.problem.funds, rows["funds"]),
+        capacity=capacity_of(scenario, places),
+        floors=floors_of(scenario, places, drafts),
+    )
+    return portfolio.Portfolio(
+        problem,
+        communities=tuple(row["code"] for row in rows["communities"]),
+        candidates=tuple(candidate_name(number) for number in range(len(drafts))),
+        funds=tuple(row["fund"] for row in rows["funds"]),
+        regions=tuple(regions),
+    )
+
+
+def _places(rows: Sequence[Row]) -> list[Place]:
+    codes = [row["code"] for row in rows]
+    found = {
+        community.code: community
+        for community in Community.objects.filter(code__in=codes).select_related("oblast")
+    }
+    return [Place(found[row["code"]], row["people"], row["coverage"]) for row in rows]
+
+
+def _draft(places: Sequence[Place], row: Row) -> CandidateDraft:
+    return CandidateDraft(
+        place=places[row["community"]],
+        version=None,
+        project=None,
+        parameters=row["parameters"],
+        service="",
+        sector="",
+        is_protected=False,
+        effects=row["effects"],
+        cost_eur=Decimal(repr(row["cost"])),
+        lead_quarters=row["lead"],
+    )
+
+
+def _demanded(problem: engine.PlanningProblem, rows: Sequence[Row]) -> engine.Candidates:
+    """The candidates with what a person demands of them."""
+    last = problem.starts - 1
+    return replace(
+        problem.candidates,
+        required=np.array([row.get("required", False) for row in rows], bool),
+        earliest=np.array([row.get("earliest", 0) for row in rows], np.int64),
+        latest=np.array([row.get("latest", last) for row in rows], np.int64),
+    )
+
+
+def _named(funds: engine.Funds, rows: Sequence[Row]) -> engine.Funds:
+    """The funds with the groups that a part of their money is for."""
+    named = np.zeros(funds.eligible.shape, bool)
+    for index, row in enumerate(rows):
+        named[index, row.get("named", [])] = True
+    shares = np.array([row.get("named_share", 0.0) for row in rows], float)
+    return replace(funds, named=named, named_share=shares)
+
+
+def _text(document: Any) -> str:
+    return canonical(document).decode()
 
 
 def _sha256(text: str) -> str:
