@@ -1,10 +1,12 @@
-"""Pledges through the API."""
+"""Pledges and funds through the API."""
+
+from decimal import Decimal
 
 import pytest
 from ninja import NinjaAPI
 from ninja.testing import TestClient
 
-from tests.factories.partners import PledgeFactory, recorder
+from tests.factories.partners import FundFactory, PledgeFactory, recorder
 from tests.factories.places import CommunityFactory
 from yakir.apps.partners.api import router
 
@@ -56,3 +58,26 @@ def test_strange_filters_find_nothing_and_break_nothing(api):
     answer = api.get("/pledges?q=%00&board=nowhere&state=x", **signed(recorder()))
 
     assert answer.json()["items"] == []
+
+
+def test_funds_come_with_their_money_and_every_rule(api, django_assert_max_num_queries):
+    oblast = CommunityFactory().oblast
+    fund = FundFactory(
+        own_contribution=Decimal("0.2"), ticket=Decimal(50_000), last_quarter="2028-Q4",
+        named_share=Decimal("0.3"), named_sizes=["small"],
+    )  # fmt: skip
+    fund.named_oblasts.add(oblast)
+    for _number in range(5):
+        FundFactory()
+    reader = signed(recorder())
+
+    with django_assert_max_num_queries(10):
+        rows = api.get("/funds", **reader).json()
+
+    row = next(each for each in rows if each["id"] == fund.public_id)
+    assert len(rows) == 6
+    assert (row["own_contribution"], row["ticket"]) == ("0.2000", "50000.00")
+    assert (row["last_quarter"], row["named_share"]) == ("2028-Q4", "0.3000")
+    assert (row["named_oblasts"], row["named_sizes"]) == ([oblast.code], ["small"])
+    assert row["tranches"] == [{"quarter": "2027-Q1", "amount": "3000000.00"}]
+    assert row["largest"] == "2000000.00"

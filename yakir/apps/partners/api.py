@@ -1,4 +1,4 @@
-"""Pledges through the API, for signed-in people."""
+"""Pledges and funds through the API, for signed-in people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,11 +12,18 @@ from yakir.apps.accounts.access import lacks_second_factor, person_of
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.partners import queries
-from yakir.apps.partners.models import Pledge
-from yakir.apps.partners.schemas import PledgeDetail, PledgeFilter, PledgePage
+from yakir.apps.partners.models import Fund, Pledge
+from yakir.apps.partners.schemas import FundRow, PledgeDetail, PledgeFilter, PledgePage
 from yakir.common.errors import NotAllowed
 
 router = Router(auth=django_auth, tags=["work"])
+
+
+@router.get("/funds", response=list[FundRow], operation_id="work_funds", url_name="work-funds")
+def funds(request: HttpRequest) -> list[dict[str, Any]]:
+    """Funds of scenarios with their money and rules, by name; nobody has pledged any of it."""
+    _reader(request)
+    return [_fund(fund) for fund in queries.funds()]
 
 
 @router.get("/pledges", response=PledgePage, operation_id="work_pledges", url_name="work-pledges")
@@ -114,4 +121,33 @@ def _row(pledge: Pledge) -> dict[str, Any]:
             "url": act.source.url,
             "published": act.source.published,
         },
+    }
+
+
+def _fund(fund: Fund) -> dict[str, Any]:
+    plain = (
+        "name_uk",
+        "name_en",
+        "is_scenario",
+        "currency",
+        "sectors",
+        "smallest",
+        "largest",
+        "greatest_share",
+        "carry_over",
+        "own_contribution",
+        "ticket",
+        "last_quarter",
+        "named_share",
+        "named_statuses",
+        "named_sizes",
+    )
+    return {
+        **{name: getattr(fund, name) for name in plain},
+        "id": fund.public_id,
+        "oblasts": [oblast.code for oblast in fund.oblasts.all()],
+        "named_oblasts": [oblast.code for oblast in fund.named_oblasts.all()],
+        "tranches": [
+            {"quarter": each.quarter, "amount": each.amount} for each in fund.tranches.all()
+        ],
     }

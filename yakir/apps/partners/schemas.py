@@ -101,3 +101,34 @@ class PledgeDetail(PledgeRow):
     deliveries: list[DeliveryOut]
     changes: list[ChangeOut]
     answers: list[AnswerOut]
+
+
+class TrancheOut(Schema):
+    """Money that a fund brings in a quarter."""
+
+    quarter: str
+    amount: Decimal
+
+
+class FundRow(Schema):
+    """A fund of a scenario with its rules; an empty list allows everything, null limits nothing."""
+
+    id: str
+    name_uk: str
+    name_en: str
+    is_scenario: bool
+    currency: str
+    sectors: list[str]
+    oblasts: list[str]
+    smallest: Decimal | None
+    largest: Decimal | None
+    greatest_share: Decimal
+    carry_over: bool
+    own_contribution: Decimal
+    ticket: Decimal | None
+    last_quarter: str
+    named_share: Decimal
+    named_oblasts: list[str]
+    named_statuses: list[str]
+    named_sizes: list[str]
+    tranches: list[TrancheOut]

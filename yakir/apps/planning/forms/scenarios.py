@@ -178,6 +178,20 @@ class ScenarioForm(YakirForm):
         names = ("capacity_oblast", "capacity_quarter", "capacity_eur")
         return [[self[f"{name}_{row}"] for name in names] for row in range(1, LIMITS + 1)]
 
+    @property
+    def has_floors(self) -> bool:
+        """Whether anything is typed or wrong among the floors, so that they stand open."""
+        return self._is_touched("floor_")
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether anything is typed or wrong among the limits, so that they stand open."""
+        return self._is_touched("capacity_")
+
+    def _is_touched(self, prefix: str) -> bool:
+        fields = [self[name] for name in self.fields if name.startswith(prefix)]
+        return any(field.errors or field.value() not in (None, "") for field in fields)
+
     def asks_enough(self) -> bool:
         """Whether what was typed can be looked at: all but the names is there and possible."""
         self.is_valid()
