@@ -17,10 +17,11 @@ from yakir.apps.accounts.rules import Role
 from yakir.apps.planning import actions
 from yakir.apps.planning.models import Plan
 from yakir.apps.planning.queries.communities import Communities
+from yakir.apps.planning.queries.compare import Comparison
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.apps.planning.queries.why import why
-from yakir.apps.planning.rules import Reason
+from yakir.apps.planning.rules import OverruleKind, Reason
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -212,3 +213,28 @@ def test_a_question_without_communities_says_so(signed_in: SignIn) -> None:
     )
 
     assert "No community here" in page.content.decode()
+
+
+def test_what_a_person_demanded_is_told_on_the_scenario_and_the_candidate(
+    plan: Plan, signed_in: SignIn
+) -> None:
+    left = plan.left_out.select_related("candidate").first()
+    assert left is not None
+    scenario = plan.run.scenario
+    actions.overrule(
+        scenario=scenario, candidate=left.candidate, kind=OverruleKind.EXCLUDE,
+        reason="Imagined reason", by=scenario.made_by, at=NOW,
+    )  # fmt: skip
+    again = planned(actions.copy_scenario(scenario=scenario, by=planner(), at=NOW))
+    later = planned(scenario)
+
+    told = why(view_of(later), later.run.candidates.get(number=left.candidate.number))
+
+    assert len(told.overrules) == 1
+    assert "Ruled out" in told.overrules[0]
+    assert "Imagined reason" in told.overrules[0]
+    assert why(view_of(again), again.run.candidates.get(number=0)).overrules == ()
+    page = signed_in(planner()).get(f"{WORK}{scenario.public_id}/").content.decode()
+    assert "Imagined reason" in page
+    differences = Comparison(view_of(plan), view_of(later)).asked()
+    assert ("Ruled out by a person", "0", "1") in [(d.what, d.a, d.b) for d in differences]

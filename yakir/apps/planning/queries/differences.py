@@ -82,6 +82,13 @@ def _of_data(a: Document, b: Document) -> Iterator[Difference]:
     counts = ((_("Communities"), "communities"), (_("Candidates"), "candidates"))
     for what, name in counts:
         yield Difference(what, write_number(len(a[name])), write_number(len(b[name])))
+    demands = (
+        (_("Fixed by a person"), lambda draft: draft.get("required", False)),
+        (_("Ruled out by a person"), lambda draft: draft.get("latest", 0) < 0),
+    )
+    for what, is_meant in demands:
+        found = [sum(map(is_meant, each["candidates"])) for each in (a, b)]
+        yield Difference(what, *map(write_number, found))
     people = [sum(place["people"] for place in each["communities"]) for each in (a, b)]
     yield Difference(_("People of the communities"), *map(write_number, people))
     costs = [_euro(sum(draft["cost"] for draft in each["candidates"])) for each in (a, b)]

@@ -15,7 +15,8 @@ from yakir.apps.places.queries import scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Frontier, Publication, Run, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
-from yakir.apps.planning.queries.words import floor_in_words, limit_in_words
+from yakir.apps.planning.queries.overrules import overrules_of
+from yakir.apps.planning.queries.words import floor_in_words, limit_in_words, overrule_in_words
 from yakir.apps.planning.rules import PackageForm
 from yakir.common.errors import Refused
 from yakir.common.formats import write_number
@@ -104,6 +105,7 @@ def scenario_page(scenario: Scenario) -> dict[str, Any]:
         "counts": counts_of(scenario),
         "runs": scenario.runs.select_related("asked_by", "plan").order_by("-recorded_at", "-pk"),
         "versions": scenario.versions.select_related("by").order_by("-version"),
+        "overrules": [overrule_in_words(each) for each in overrules_of(scenario)],
         **_fairness(scenario),
         "frontiers": Frontier.objects.filter(scenario=scenario).select_related("asked_by"),
         "is_scenario": scenario.funds.filter(is_scenario=True).exists(),

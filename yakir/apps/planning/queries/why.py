@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.planning.models import Candidate, Choice, LeftOut
 from yakir.apps.planning.queries.kept import KeptProblem
+from yakir.apps.planning.queries.overrules import (
+    identity_meant,
+    identity_of,
+    overrules_of,
+)
 from yakir.apps.planning.queries.plans import ChosenRow, LeftOutRow, PlanView
+from yakir.apps.planning.queries.words import overrule_in_words
 from yakir.apps.planning.rules import Reason
 from yakir.common.formats import service_name, write_money, write_number, write_percent
 from yakir.common.money import Money
@@ -47,6 +53,7 @@ class Why:
     changes: tuple[str, ...]
     bars: tuple[Bar, ...]
     facts: tuple[dict[str, Any], ...]
+    overrules: tuple[str, ...]
 
     @property
     def whole(self) -> int:
@@ -75,6 +82,7 @@ def _chosen(view: PlanView, kept: KeptProblem, choice: Choice) -> Why:
         changes=(),
         bars=_bars(view, kept, choice.candidate.number),
         facts=_facts(kept, choice.candidate),
+        overrules=_overrules(choice.candidate),
     )
 
 
@@ -92,6 +100,7 @@ def _left_out(view: PlanView, kept: KeptProblem, left: LeftOut) -> Why:
         changes=tuple(_changes(view, kept, left)),
         bars=_bars(view, kept, left.candidate.number),
         facts=_facts(kept, left.candidate),
+        overrules=_overrules(left.candidate),
     )
 
 
@@ -103,6 +112,16 @@ def _margin(kept: KeptProblem) -> float:
 def _best_added(kept: KeptProblem, candidate: int) -> float:
     """What it would add in its best quarter; the earliest is the best, since gain counts time."""
     return max(kept.added(candidate, 0), 0.0)
+
+
+def _overrules(candidate: Candidate) -> tuple[str, ...]:
+    """What people demanded of this very candidate when the plan was searched for."""
+    asked_at = candidate.run.recorded_at
+    return tuple(
+        overrule_in_words(each)
+        for each in overrules_of(candidate.run.scenario, at=asked_at)
+        if identity_meant(each) == identity_of(candidate)
+    )
 
 
 def _euro(kept: KeptProblem, candidate: Candidate, gain: float) -> Euro:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import size_in_words
 from yakir.apps.places.rules import SizeClass, Status
-from yakir.apps.planning.models import Candidate, LeftOut, Plan, Run
+from yakir.apps.planning.models import Candidate, LeftOut, Overrule, Plan, Run
 from yakir.apps.planning.queries.clashes import clashes_in_words
 from yakir.apps.planning.rules import Ending, Failure, FloorKind, Reason
 from yakir.common.formats import write_money, write_number, write_percent
@@ -180,6 +180,21 @@ def floor_in_words(floor: Mapping[str, Any], oblasts: Mapping[str, str]) -> str:
         "share": write_percent(floor["least"]),
         "whom": words[floor["of"]].get(floor["which"], floor["which"]),
     }
+
+
+def overrule_in_words(overrule: Overrule) -> str:
+    """What a person demands of every plan of a scenario, of which candidate, and why."""
+    project = overrule.project
+    values = {
+        "what": overrule.get_kind_display(),
+        "name": project.title if project else str(overrule.design.name if overrule.design else ""),
+        "community": overrule.community.name,
+        "quarter": overrule.quarter,
+        "reason": overrule.reason,
+    }
+    if overrule.quarter:
+        return _("%(what)s: %(name)s, %(community)s, from %(quarter)s. %(reason)s") % values
+    return _("%(what)s: %(name)s, %(community)s. %(reason)s") % values
 
 
 def limit_in_words(limit: Mapping[str, Any], oblasts: Mapping[str, str]) -> str:
