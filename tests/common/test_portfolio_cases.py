@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.engine.full_problems import every_full_plan, full_problems, plan_of
 from yakir import engine
@@ -314,3 +315,58 @@ def test_two_claims_for_the_same_money_are_told_in_words(tmp_path, capsys):
 
     assert "island is required" in words
     assert any(word.startswith("the money of") for word in words)
+
+
+def places(part, path=()):
+    """Every place in a document."""
+    yield path
+    steps = part if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else ()
+    for step in steps:
+        yield from places(part[step], (*path, step))
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 10**7)
+    | st.floats()
+    | st.sampled_from(["", "well"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+PLACES = [path for path in places(SMALL) if path]
+
+
+@settings(TRIED, max_examples=400)
+@given(st.sampled_from(PLACES), ANYTHING)
+def test_whatever_stands_anywhere_is_read_or_refused(path, value):
+    try:
+        portfolio.read(changed(path, value))
+    except InvalidDocument as refusal:
+        assert refusal.faults
+
+
+NAMED = portfolio.read(SMALL | {"failures": []})
+PLANNED = portfolio.answer(
+    NAMED,
+    plan_of(NAMED.problem, [(0, 0), (2, 1)], [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]),
+    seed=1,
+)
+
+
+@settings(TRIED, max_examples=400)
+@given(st.sampled_from([path for path in places(PLANNED) if path]), ANYTHING)
+def test_whatever_a_plan_says_is_checked_or_refused(path, value):
+    document = copy.deepcopy(PLANNED)
+    part = document
+    for step in path[:-1]:
+        part = part[step]
+    part[path[-1]] = value
+
+    try:
+        plan = portfolio.read_plan(document, NAMED)
+    except InvalidDocument as refusal:
+        assert refusal.faults
+    else:
+        for code in engine.check(NAMED.problem, plan):
+            assert portfolio.in_words(code, NAMED)

@@ -233,14 +233,15 @@ class _Reading:
                 if name not in self.regions and not self.communities.broken:
                     at = rows.at(number, "regions", place)
                     self.faults.append(Fault(at, "is the region of no community"))
-            members[number] |= [home.get("region") in regions for home in self.communities]
+            held = [home.get("region") in regions for home in self.communities]
+            members[number] |= np.array(held, bool)
         return engine.Floors(
             members, _column(rows, "least_share", 0.0), _column(rows, "price_per_eur", 0.0)
         )
 
     def _joints(self) -> tuple[engine.Joint, ...]:
         rows = self.lists["joints"]
-        found = []
+        found, kept = [], []
         for number, row in enumerate(rows):
             places = [
                 self.candidates.found(name, rows.at(number, "candidates", place), self.faults)
@@ -249,6 +250,8 @@ class _Reading:
             known = tuple(place for place in places if place is not None)
             if len(known) == len(places):
                 found.append(engine.Joint(known, _services(row["changes"], 0.0)))
+                kept.append(number)
+        self.lists["joints"] = _part(rows, kept)
         return tuple(found)
 
     def _failures(self) -> Booleans:
@@ -266,7 +269,7 @@ class _Reading:
 def _part(rows: Rows, kept: Sequence[int]) -> Rows:
     """Some of the rows; those set aside count as broken."""
     kept_rows = tuple(rows.rows[i] for i in kept)
-    ids = {row["id"]: i for i, row in enumerate(kept_rows)}
+    ids = {row["id"]: i for i, row in enumerate(kept_rows) if "id" in row}
     broken = rows.broken | (rows.ids.keys() - ids.keys())
     return Rows(rows.part, kept_rows, tuple(rows.place[i] for i in kept), ids, broken)
 

@@ -36,7 +36,8 @@ class Selecting:
         for kind, names in selection.items():
             wanted = set(names)
             self._unknown(kind, names, f"{at}/{kind}")
-            found &= [bool(wanted & self._keys(row, kind)) for row in self.candidates]
+            held = [bool(wanted & self._keys(row, kind)) for row in self.candidates]
+            found &= np.array(held, bool)
         return found
 
     def _keys(self, row: Mapping[str, Any], kind: str) -> set[str]:
