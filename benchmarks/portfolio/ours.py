@@ -32,12 +32,12 @@ def checked(problem, plan):
 
 def greedy_plan(problem):
     """The greedy plan and its time."""
-    from yakir.engine.portfolio.greedy import greedy
+    from yakir.engine.portfolio.solve import greedy
 
     began = time.perf_counter()
-    starts, shares = greedy(problem)
+    plan = greedy(problem)
     seconds = time.perf_counter() - began
-    return checked(problem, engine.planned(problem, starts, shares)), seconds
+    return checked(problem, plan), seconds
 
 
 def told_greedy(problem, folder, **_):
