@@ -22,7 +22,7 @@ from yakir.apps.planning.queries.overrules import (
     overrules_of,
 )
 from yakir.apps.planning.queries.problem import problem_for
-from yakir.apps.planning.rules import OverruleKind
+from yakir.apps.planning.rules import OverruleKind, Reason
 from yakir.common.errors import Invalid, NotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,10 @@ def test_a_plan_searched_with_an_exclusion_keeps_it(plan):
 
     assert broken_by(later, [made]) == []
     assert later.value < plan.value
+    left = [
+        each for each in later.left_out.all() if identity_of(each.candidate) == identity_meant(made)
+    ]
+    assert [each.reason for each in left] == [Reason.RULED_OUT]
 
 
 @pytest.mark.parametrize(

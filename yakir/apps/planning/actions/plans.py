@@ -219,13 +219,20 @@ def _record_left_out(
             LeftOut(
                 plan=recorded,
                 candidate=candidates[left.candidate],
-                reason=Reason(left.reason.value),
+                reason=_reason(ready, left),
                 detail=_detail(ready, left),
             )
             for left in engine.reasons(ready.problem, plan)
         ],
         batch_size=BATCH,
     )
+
+
+def _reason(ready: ScenarioProblem, left: engine.LeftOut) -> Reason:
+    """What keeps a candidate out; that a person ruled it out comes before any rule."""
+    if ready.problem.candidates.latest[left.candidate] < 0:
+        return Reason.RULED_OUT
+    return Reason(left.reason.value)
 
 
 def _detail(ready: ScenarioProblem, left: engine.LeftOut) -> dict[str, Any]:

@@ -156,6 +156,8 @@ def _changes(view: PlanView, kept: KeptProblem, left: LeftOut) -> Iterator[str]:
             yield _("The other size ruled out; sizes of one design exclude each other.")
         case Reason.FITS:
             yield _("A longer search.")
+        case Reason.RULED_OUT:
+            yield _("The overrule withdrawn.")
         case Reason.NO_GAIN:
             yield _("Nothing in the money: it adds nothing while the other projects stand.")
 

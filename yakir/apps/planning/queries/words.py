@@ -159,6 +159,7 @@ def _sentence(reason: Reason, *, named: bool) -> str:
         ),
         Reason.WORTH_LESS: _("The same money does more elsewhere."),
         Reason.FITS: _("It would still fit: the search ended before it was tried."),
+        Reason.RULED_OUT: _("A person has ruled it out; the reason is on record."),
     }
     if reason is Reason.WORTH_LESS and named:
         return _("The same money does more here: %(other)s.")

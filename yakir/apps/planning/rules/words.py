@@ -44,6 +44,7 @@ class Reason(models.TextChoices):
     CARRIES = "carries", _("The community cannot carry another project at once")
     WORTH_LESS = "worth_less", _("The same money does more elsewhere")
     FITS = "fits", _("It would still fit; the search stopped before")
+    RULED_OUT = "ruled_out", _("A person has ruled it out")
 
 
 class OverruleKind(models.TextChoices):

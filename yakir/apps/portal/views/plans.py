@@ -238,6 +238,7 @@ def _reason(row: LeftOutRow) -> dict[str, Any]:
         "larger_chosen": _("Another size for the same community was chosen."),
         "no_gain": _("It would add nothing to this plan."),
         "carries": _("The community cannot carry another project at once."),
+        "ruled_out": _("A person has ruled it out; the reason is on record."),
         "worth_less": _("The same money does more elsewhere."),
         "fits": _("It would still fit: the search ended before it was tried."),
         "money": _("For a start in %(quarter)s too little is left: %(funds)s.")
@@ -252,6 +253,7 @@ def _reason(row: LeftOutRow) -> dict[str, Any]:
         else _("the chosen size is taken out"),
         "no_gain": _("fewer people have the service than is known now"),
         "carries": _("it starts when a project of the community has ended"),
+        "ruled_out": _("the overrule is withdrawn"),
         "worth_less": _("it costs less, serves more people, or there is more money")
         if not missing
         else _("there is %(money)s more, or it costs less or serves more people")
