@@ -223,6 +223,23 @@ class TestFairness:
         assert rows[here.oblast.code][:4] == [700, 700, 100, 700]
         assert np.isinf(rows[there.oblast.code]).all()
 
+    def test_floors_reach_the_engine_with_whom_they_are_for(self) -> None:
+        small, large = lacking(0.5, people=4_000), lacking(0.5, people=90_000)
+        floors = [floor("size", "small", 0.4), floor("oblast", large.oblast.code, 0.3)]
+
+        ready = problem_for(scenario(floors=floors))
+
+        places = {draft.place.community for draft in ready.candidates}
+        assert places == {small, large}
+        assert ready.problem.floors.members.tolist() == [[True, False], [False, True]]
+        assert ready.problem.floors.least.tolist() == [0.4, 0.3]
+        best = max(
+            sum(draft.effects.values()) * draft.place.people / float(draft.cost_eur)
+            for draft in ready.candidates
+        )
+        assert ready.problem.floors.price == pytest.approx([2 * 40 * best] * 2)
+        assert '"floors"' in ready.document
+
     def test_a_problem_without_new_rules_keeps_its_fingerprint(self) -> None:
         lacking(0.5)
 

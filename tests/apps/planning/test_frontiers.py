@@ -16,7 +16,9 @@ from yakir.apps.journal.models import Payload
 from yakir.apps.planning import actions
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
-from yakir.apps.planning.rules import FACTORS, Failure
+from yakir.apps.planning.queries import problem_for
+from yakir.apps.planning.queries.neediest import neediest_half
+from yakir.apps.planning.rules import FACTORS, Failure, FrontierKind
 from yakir.common.errors import Invalid, NotAllowed
 from yakir.common.records import CannotChange
 from yakir.common.runs import RunState
@@ -169,3 +171,38 @@ def test_curves_of_others_answer_404(signed_in: SignIn) -> None:
     client = signed_in(planner(own))
 
     assert client.get(f"{WORK}frontiers/{frontier.public_id}/").status_code == 404
+
+
+def test_the_neediest_half_are_those_with_the_greatest_need_and_half_of_the_people() -> None:
+    for number in range(5):
+        lacking(0.3 + number / 10, people=1_000)
+    problem = problem_for(scenario()).problem
+
+    half = neediest_half(problem)
+
+    needs = problem.communities.coverage.min(axis=1)
+    assert half.sum() == 3  # 3,000 of 5,000: the one that crosses the half belongs to it
+    assert needs[half].max() < needs[~half].min()
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_curve_of_fairness_is_shown(language: str, signed_in: SignIn) -> None:
+    lacking(0.5)
+    asked = scenario()
+    frontier = Frontier.objects.create(
+        scenario=asked, asked_by=asked.made_by, recorded_at=NOW, kind=FrontierKind.FAIRNESS,
+        state=RunState.DONE,
+    )  # fmt: skip
+    for factor in (0.0, 0.5):
+        FrontierPoint.objects.create(
+            frontier=frontier, factor=factor, share=0.3 + factor, money_eur=10, used_eur=9,
+            value=5e6 - factor, bound=5e6, ending="optimal", projects=1, communities=1,
+            package_people=7,
+        )  # fmt: skip
+
+    page = signed_in(planner()).get(f"/{language}/work/scenarios/frontiers/{frontier.public_id}/")
+
+    assert page.status_code == 200
+    assert ("Gain against fairness" if language == "en" else "справедливості") in (
+        page.content.decode()
+    )

@@ -17,17 +17,34 @@ from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.plans import package_people
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching, TooManySearches
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
+from yakir.apps.planning.queries.neediest import share_of_neediest, with_neediest
 from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
-from yakir.apps.planning.rules import FACTORS, LONGEST_POINT, MOST_SEARCHES, Ending, Failure
+from yakir.apps.planning.rules import (
+    FACTORS,
+    FAIR_SHARES,
+    LONGEST_POINT,
+    MOST_SEARCHES,
+    Ending,
+    Failure,
+    FrontierKind,
+)
 from yakir.common.errors import Invalid
 from yakir.common.runs import UNFINISHED, Heartbeat, RunState, is_lost
 from yakir.common.turns import LONG
 
 GAP = 0.01  # near enough to see the curve
+POINTS = {FrontierKind.MONEY: FACTORS, FrontierKind.FAIRNESS: FAIR_SHARES}
 
 
 @transaction.atomic
-def ask_frontier(*, scenario: Scenario, seconds: int = 20, by: Person, at: datetime) -> Frontier:
+def ask_frontier(
+    *,
+    scenario: Scenario,
+    kind: FrontierKind = FrontierKind.MONEY,
+    seconds: int = 20,
+    by: Person,
+    at: datetime,
+) -> Frontier:
     """Ask for a curve of plans; a worker traces it when nothing shorter waits."""
     require_for(by, Permission.PLAN, scenario)
     if not 1 <= seconds <= LONGEST_POINT:
@@ -43,15 +60,21 @@ def ask_frontier(*, scenario: Scenario, seconds: int = 20, by: Person, at: datet
         raise TooManySearches
     frontier = Frontier.objects.create(
         scenario=scenario,
+        kind=kind,
         seconds_a_point=seconds,
-        total=len(FACTORS),
+        total=len(POINTS[kind]),
         asked_by=by,
         recorded_at=at,
     )
     journal.enter(
         kind="frontier.asked",
         subject=frontier.public_id,
-        values={"scenario": scenario.public_id, "seconds": seconds, "factors": list(FACTORS)},
+        values={
+            "scenario": scenario.public_id,
+            "frontier_kind": kind.value,
+            "seconds": seconds,
+            "factors": list(POINTS[kind]),
+        },
         by=by,
         at=at,
     )
@@ -108,9 +131,9 @@ def _trace(frontier: Frontier, heart: Heartbeat) -> None:
     options = engine.Options(
         relative_gap=GAP, seconds=float(frontier.seconds_a_point), seed=frontier.seed
     )
-    for number, factor in enumerate(FACTORS, start=1):
-        funds = replace(ready.problem.funds, money=ready.problem.funds.money * factor)
-        problem = replace(ready.problem, funds=funds)
+    kind = FrontierKind(frontier.kind)
+    for number, factor in enumerate(POINTS[kind], start=1):
+        problem = _varied(ready, kind, factor)
         plan = _solved(problem, options, heart)
         if heart.stopped:
             frontier.end(RunState.STOPPED, seconds=heart.seconds)
@@ -123,8 +146,16 @@ def _trace(frontier: Frontier, heart: Heartbeat) -> None:
             _fail(frontier, Failure.BROKEN_RULES, "; ".join(broken))
             return
         _record(frontier, factor, replace(ready, problem=problem), plan)
-        heart.progress(number, len(FACTORS))
-    frontier.end(RunState.DONE, done=len(FACTORS), seconds=heart.seconds)
+        heart.progress(number, len(POINTS[kind]))
+    frontier.end(RunState.DONE, done=len(POINTS[kind]), seconds=heart.seconds)
+
+
+def _varied(ready: ScenarioProblem, kind: FrontierKind, factor: float) -> engine.PlanningProblem:
+    """Return the problem with a part of the money, or with a floor for the neediest."""
+    problem = ready.problem
+    if kind is FrontierKind.MONEY:
+        return replace(problem, funds=replace(problem.funds, money=problem.funds.money * factor))
+    return replace(problem, floors=with_neediest(ready, least=factor))
 
 
 def _solved(
@@ -145,10 +176,11 @@ def _record(
     return FrontierPoint.objects.create(
         frontier=frontier,
         factor=factor,
+        share=share_of_neediest(ready, plan),
         money_eur=Decimal(f"{float(ready.problem.money.sum()):.2f}"),
         used_eur=sum((draft.cost_eur for draft in drafts), Decimal(0)),
-        value=plan.value,
-        bound=plan.bound,
+        value=plan.gain,
+        bound=max(plan.bound, plan.gain),
         ending=Ending(plan.status.value),
         projects=len(drafts),
         communities=len({draft.place.community.pk for draft in drafts}),

@@ -5,17 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.planning.models.scenarios import Scenario
-from yakir.apps.planning.rules import Ending
+from yakir.apps.planning.rules import Ending, FrontierKind
 from yakir.common.ids import public_id_field
 from yakir.common.records import AppendOnly, Recorded
 from yakir.common.runs import Background
 
 
 class Frontier(Recorded, Background):
-    """A curve of plans: what the same question gains with parts and multiples of its money."""
+    """A curve of plans of one question: with more and less money, or with more for the neediest."""
 
     public_id = public_id_field("frontier")
     scenario = models.ForeignKey(Scenario, on_delete=models.PROTECT, related_name="frontiers")
+    kind = models.CharField(
+        _("what varies"), max_length=8, choices=FrontierKind.choices, default=FrontierKind.MONEY
+    )
     seconds_a_point = models.PositiveSmallIntegerField(_("seconds a point"), default=20)
     seed = models.PositiveIntegerField(_("seed"), default=1)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -33,7 +36,8 @@ class FrontierPoint(AppendOnly):
     """One plan of a frontier: with how much money, and what it gains."""
 
     frontier = models.ForeignKey(Frontier, on_delete=models.PROTECT, related_name="points")
-    factor = models.FloatField(_("part of the money"))
+    factor = models.FloatField(_("part of the money, or least share to the neediest half"))
+    share = models.FloatField(_("share of the money that reaches the neediest half"), default=0)
     money_eur = models.DecimalField(_("money, EUR"), max_digits=16, decimal_places=2)
     used_eur = models.DecimalField(_("used, EUR"), max_digits=16, decimal_places=2)
     value = models.FloatField(_("gain"))

@@ -54,7 +54,7 @@ def floors_of(
             len(floors), len(places)
         ),
         least=np.array([float(floor["least"]) for floor in floors]),
-        price=np.full(len(floors), DEARER * _best_of_a_euro(scenario, candidates)),
+        price=np.full(len(floors), price_of_a_missing_euro(scenario, candidates)),
     )
 
 
@@ -75,8 +75,8 @@ def plain_fairness(scenario: Scenario) -> dict[str, Any]:
     return {name: list(rules) for name, rules in plain.items() if rules}
 
 
-def _best_of_a_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> float:
-    """What no project exceeds in gain for a euro: everybody whom it reaches, over all quarters."""
+def price_of_a_missing_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> float:
+    """Twice what no project exceeds in gain for a euro: all whom it reaches, over all quarters."""
     best = max(
         (
             draft.place.people * sum(draft.effects.values()) / float(draft.cost_eur)
@@ -85,4 +85,4 @@ def _best_of_a_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) ->
         ),
         default=0.0,
     )
-    return best * scenario.horizon
+    return DEARER * best * scenario.horizon

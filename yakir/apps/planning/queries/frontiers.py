@@ -13,7 +13,7 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
 from yakir.apps.planning.queries.scenarios import seen_by
-from yakir.apps.planning.rules import Ending
+from yakir.apps.planning.rules import Ending, FrontierKind
 from yakir.common import charts
 from yakir.common.money import Money
 from yakir.common.runs import RunState
@@ -27,6 +27,7 @@ class PointRow:
     """One plan of the curve, and what the money since the plan before brings."""
 
     factor: float
+    reached: float
     money: Money
     used: Money
     value: float
@@ -53,6 +54,7 @@ def frontiers_seen_by(
 def frontier_page(frontier: Frontier) -> dict[str, Any]:
     """What the page of a frontier shows, and its fragment."""
     points = list(frontier.points.order_by("factor"))
+    is_fair = frontier.kind == FrontierKind.FAIRNESS
     return {
         "frontier": frontier,
         "scenario": frontier.scenario,
@@ -60,7 +62,9 @@ def frontier_page(frontier: Frontier) -> dict[str, Any]:
         "progress": progress_of(frontier),
         "finished": not frontier.is_unfinished,
         "rows": _rows(points),
-        "chart": _chart(points),
+        "chart": _fair_chart(points) if is_fair else _chart(points),
+        "is_fair": is_fair,
+        "title": FrontierKind(frontier.kind).label,
         "is_scenario": frontier.scenario.funds.filter(is_scenario=True).exists(),
     }
 
@@ -87,6 +91,7 @@ def _rows(points: Sequence[FrontierPoint]) -> list[PointRow]:
         rows.append(
             PointRow(
                 factor=point.factor,
+                reached=point.share,
                 money=Money(point.money_eur, EURO).rounded(),
                 used=Money(point.used_eur, EURO).rounded(),
                 value=point.value,
@@ -118,5 +123,16 @@ def _chart(points: Sequence[FrontierPoint]) -> charts.Rising | None:
         ],
         label=_("Gain against money"),
         given_unit=_("EUR million"),
+        gives_unit=_("million person-quarters"),
+    )
+
+
+def _fair_chart(points: Sequence[FrontierPoint]) -> charts.Rising | None:
+    if not points:
+        return None
+    return charts.rising(
+        [charts.Step(p.share * 100, p.value / MILLION, p.bound / MILLION) for p in points],
+        label=_("Gain against fairness"),
+        given_unit=_("percent of the money"),
         gives_unit=_("million person-quarters"),
     )

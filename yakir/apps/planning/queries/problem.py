@@ -17,6 +17,7 @@ from yakir.apps.planning.queries.candidates import (
 )
 from yakir.apps.planning.queries.fairness import (
     capacity_of,
+    floors_of,
     plain_fairness,
     region_numbers,
 )
@@ -66,6 +67,7 @@ def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Sc
         package=engine.Package(scenario.package),
         most_at_once=scenario.at_once,
         capacity=capacity_of(scenario, places),
+        floors=floors_of(scenario, places, candidates),
     )
     document = _document(scenario, places, candidates, funds, problem)
     return ScenarioProblem(scenario, candidates, funds, problem, canonical(document).decode())

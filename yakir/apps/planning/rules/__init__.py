@@ -3,6 +3,7 @@
 from yakir.apps.planning.rules.fairness import FloorKind
 from yakir.apps.planning.rules.questions import (
     FACTORS,
+    FAIR_SHARES,
     FEWEST_PLACES,
     GREATEST_CANDIDATES,
     GREATEST_FUNDS,
@@ -24,6 +25,7 @@ from yakir.apps.planning.rules.questions import (
 from yakir.apps.planning.rules.words import (
     Ending,
     Failure,
+    FrontierKind,
     OverruleKind,
     PackageForm,
     Reason,
@@ -31,6 +33,7 @@ from yakir.apps.planning.rules.words import (
 
 __all__ = [
     "FACTORS",
+    "FAIR_SHARES",
     "FEWEST_PLACES",
     "GREATEST_CANDIDATES",
     "GREATEST_FUNDS",
@@ -46,6 +49,7 @@ __all__ = [
     "Ending",
     "Failure",
     "FloorKind",
+    "FrontierKind",
     "OverruleKind",
     "PackageForm",
     "Question",

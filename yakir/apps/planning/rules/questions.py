@@ -23,6 +23,8 @@ LONGEST_HORIZON = 80
 MOST_AT_ONCE = 20
 LONGEST_SECONDS = 600
 LONGEST_POINT = 60  # seconds of one plan of a frontier
+# Least shares of the money that go to the half of people with the greatest need.
+FAIR_SHARES = (0.0, 0.4, 0.55, 0.7, 0.85, 1.0)
 FACTORS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5)  # parts of the money along a frontier
 MOST_SEARCHES = 3  # unfinished ones of one person
 # In a public plan, protected projects lie in so many communities or in none: of fewer, whoever

@@ -27,6 +27,13 @@ class Ending(models.TextChoices):
     STOPPED = "stopped", _("Stopped by a person")
 
 
+class FrontierKind(models.TextChoices):
+    """What varies along a curve of plans."""
+
+    MONEY = "money", _("Gain against money")
+    FAIRNESS = "fairness", _("Gain against fairness")
+
+
 class PackageForm(models.TextChoices):
     """How the package of seven is counted."""
 

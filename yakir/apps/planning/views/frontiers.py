@@ -12,6 +12,7 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.planning import actions
 from yakir.apps.planning.models import Frontier
 from yakir.apps.planning.queries.frontiers import frontier_page, frontiers_seen_by
+from yakir.apps.planning.rules import FrontierKind
 from yakir.apps.planning.views.found import scenario_of
 
 
@@ -20,7 +21,13 @@ from yakir.apps.planning.views.found import scenario_of
 def ask_frontier(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for a curve of plans of a scenario, and show how far it is."""
     scenario = scenario_of(request, public_id, Permission.PLAN)
-    asked = actions.ask_frontier(scenario=scenario, by=person_of(request), at=timezone.now())
+    fair = request.POST.get("kind") == FrontierKind.FAIRNESS
+    asked = actions.ask_frontier(
+        scenario=scenario,
+        kind=FrontierKind.FAIRNESS if fair else FrontierKind.MONEY,
+        by=person_of(request),
+        at=timezone.now(),
+    )
     return redirect("planning:frontier", asked.public_id)
 
 
