@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("planning", "0007_overrules_stay"),
+        ("planning", "0008_ruled_out"),
     ]
 
     operations = [
