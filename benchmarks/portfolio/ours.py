@@ -109,10 +109,18 @@ SIDES = {
 }
 
 
+def warm_up(instance):
+    """Compile what is compiled when it is first used, which set-up does elsewhere."""
+    small = replace(instance, communities=25, candidates=250, funds=3).problem()
+    engine.solve(small, engine.Options(relative_gap=0.2, seconds=5.0))
+
+
 def main():
     """Do one side's work for an instance and print what came out."""
     side, folder, given, limits = sys.argv[1:]
-    problem = Instance(**json.loads(given)).problem()
+    instance = Instance(**json.loads(given))
+    warm_up(instance)
+    problem = instance.problem()
     print(json.dumps(SIDES[side](problem, folder, **json.loads(limits))))
 
 
