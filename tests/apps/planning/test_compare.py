@@ -123,6 +123,25 @@ def test_what_was_asked_differently_stands_in_words(rich: Plan, signed_in: SignI
     assert "answer different questions" in page
 
 
+def test_rules_of_funds_and_of_fairness_are_differences_too() -> None:
+    home = lacking(0.891)
+    first = planned(funds=[homes_fund(60_000)])
+    fund = first.run.scenario.funds.get()
+    fund.ticket = Decimal(500)
+    fund.save()
+    limit = {"oblast": home.oblast.code, "quarter": "", "eur": 900_000}
+    second = asked_again(first, capacity=[limit])
+
+    with override("en"):
+        found = {each.what: (each.a, each.b) for each in compared(first, second).asked()}
+
+    assert found[f"{fund.name_en}: least it pays of a project"] == ("none", "€500")
+    assert found["Limits of building"] == (
+        "none",
+        f"{home.oblast.name_en}: at most €900,000 a quarter",
+    )
+
+
 @pytest.mark.parametrize("language", ["uk", "en"])
 def test_the_choice_of_two_plans_comes_first(language: str, rich: Plan, signed_in: SignIn) -> None:
     client = signed_in(planner())

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yakir.apps.places.models import Oblast
+from yakir.apps.planning.queries.words import floor_in_words, limit_in_words
 from yakir.apps.planning.rules import PackageForm
 from yakir.common.formats import service_name, write_money, write_number, write_percent
 from yakir.common.money import Money
@@ -26,7 +28,13 @@ class Difference:
 
 def differences(a: Document, b: Document, fund_names: Mapping[str, str]) -> list[Difference]:
     """Return what differs, in the order of the form."""
-    found = [*_of_rules(a, b), *_of_services(a, b), *_of_funds(a, b, fund_names), *_of_data(a, b)]
+    found = [
+        *_of_rules(a, b),
+        *_of_services(a, b),
+        *_of_fairness(a, b),
+        *_of_funds(a, b, fund_names),
+        *_of_data(a, b),
+    ]
     return [each for each in found if each.a != each.b]
 
 
@@ -40,6 +48,17 @@ def _of_rules(a: Document, b: Document) -> Iterator[Difference]:
     )
     for what, name, write in rules:
         yield Difference(what, write(a.get(name)), write(b.get(name)))
+
+
+def _of_fairness(a: Document, b: Document) -> Iterator[Difference]:
+    oblasts = {oblast.code: oblast.name for oblast in Oblast.objects.all()}
+    rules: tuple[tuple[str, str, Callable[[Any, Mapping[str, str]], str]], ...] = (
+        (_("Floors of fairness"), "floors", floor_in_words),
+        (_("Limits of building"), "capacity", limit_in_words),
+    )
+    for what, name, write in rules:
+        told = ["; ".join(write(rule, oblasts) for rule in each.get(name, ())) for each in (a, b)]
+        yield Difference(what, *(words or _("none") for words in told))
 
 
 def _of_services(a: Document, b: Document) -> Iterator[Difference]:
@@ -74,6 +93,9 @@ def _fund_rules() -> tuple[tuple[str, Callable[[Document], str]], ...]:
         (_("largest project"), lambda fund: _limit(fund["largest"])),
         (_("greatest share of a project"), lambda fund: write_percent(fund["greatest_share"])),
         (_("unused money carries over"), lambda fund: _("yes") if fund["carry_over"] else _("no")),
+        (_("least share that others pay"), lambda fund: _share(fund.get("own_contribution"))),
+        (_("least it pays of a project"), lambda fund: _least(fund.get("ticket"))),
+        (_("least share to its group"), lambda fund: _share(fund.get("named_share"))),
         (_("candidates it may pay for"), lambda fund: write_number(len(fund["eligible"]))),
     )
 
@@ -97,6 +119,14 @@ def _of_data(a: Document, b: Document) -> Iterator[Difference]:
 
 def _most(count: int | None) -> str:
     return _("no limit") if count is None else write_number(count)
+
+
+def _least(amount: float | None) -> str:
+    return _euro(amount) if amount else _("none")
+
+
+def _share(share: float | None) -> str:
+    return write_percent(share) if share else _("none")
 
 
 def _limit(amount: float | None) -> str:
