@@ -85,7 +85,7 @@ def _portfolio(plan: Plan) -> portfolio.Portfolio:
         ),
         candidates=_demanded(kept.problem, rows["candidates"]),
         funds=_named(kept.problem.funds, rows["funds"]),
-        capacity=capacity_of(scenario, places),
+        capacity=capacity_of(scenario, places, drafts),
         floors=floors_of(scenario, places, drafts),
     )
     return portfolio.Portfolio(

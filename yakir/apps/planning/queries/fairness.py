@@ -24,7 +24,9 @@ def region_numbers(places: Sequence[Place]) -> dict[str, int]:
     return {code: number for number, code in enumerate(codes)}
 
 
-def capacity_of(scenario: Scenario, places: Sequence[Place]) -> npt.NDArray[np.float64]:
+def capacity_of(
+    scenario: Scenario, places: Sequence[Place], candidates: Sequence[CandidateDraft]
+) -> npt.NDArray[np.float64]:
     """Most that can be built in each oblast and quarter; empty where nothing is limited."""
     regions = region_numbers(places)
     limits = [limit for limit in scenario.capacity if limit["oblast"] in regions]
@@ -33,7 +35,9 @@ def capacity_of(scenario: Scenario, places: Sequence[Place]) -> npt.NDArray[np.f
     first = read_quarter(scenario.first_quarter)
     # One quarter more than any limit names: the last one stands for all that follow.
     named = [read_quarter(each["quarter"]).since(first) for each in limits if each["quarter"]]
-    capacity = np.full((len(regions), max(named, default=-1) + 2), np.inf)
+    # Nowhere can more be built than everything; an endless limit would have no price.
+    everything = sum(float(draft.cost_eur) for draft in candidates)
+    capacity = np.full((len(regions), max(named, default=-1) + 2), everything)
     # Limits of every quarter first, so that one of a single quarter stands in their place.
     for limit in sorted(limits, key=lambda limit: bool(limit["quarter"])):
         row = capacity[regions[limit["oblast"]]]

@@ -66,7 +66,7 @@ def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Sc
         weights=_by_service(weights_of(scenario.weights)),
         package=engine.Package(scenario.package),
         most_at_once=scenario.at_once,
-        capacity=capacity_of(scenario, places),
+        capacity=capacity_of(scenario, places, candidates),
         floors=floors_of(scenario, places, candidates),
     )
     document = _document(scenario, places, candidates, funds, problem)
