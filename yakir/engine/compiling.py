@@ -5,9 +5,21 @@ What a compiled function does not say itself, Numba takes from the first functio
 each of these says all of it, or the same function would differ with the order of calls.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
 
 import numba
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Compiler(Protocol):
+    """Makes a compiled function of a function, with the same arguments and answer."""
+
+    def __call__(self, function: Function, /) -> Function:
+        """Return the compiled function."""
+        ...
+
 
 _njit: Any = numba.njit
 
@@ -20,12 +32,16 @@ _UNCOUNTED = {**_PLAIN, "_nrt": False}
 _UNSEEN = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 #: Called from Python, and may make arrays.
-entry: Any = _njit(cache=True, _nrt=True, **_PLAIN)
+entry: Compiler = _njit(cache=True, _nrt=True, **_PLAIN)
+#: Called from Python; its `prange` is divided among all cores.
+shared_out: Compiler = _njit(
+    cache=True, parallel=True, _nrt=True, **{**_PLAIN, "forceinline": False}
+)
 #: Called from Python and by compiled functions, and makes no array.
-shared: Any = _njit(cache=True, **_UNCOUNTED)
+shared: Compiler = _njit(cache=True, **_UNCOUNTED)
 #: Called by compiled functions only, and makes no array.
-inner: Any = _njit(**_UNCOUNTED, **_UNSEEN)
+inner: Compiler = _njit(**_UNCOUNTED, **_UNSEEN)
 #: The same, written into its callers. A call that is handed the network costs more than what most
 #: functions do, so all that is called in every step is compiled like this: left to itself, LLVM
 #: writes some of it in and some not, and a step takes twice as long.
-hot: Any = _njit(**{**_UNCOUNTED, "forceinline": True}, **_UNSEEN)
+hot: Compiler = _njit(**{**_UNCOUNTED, "forceinline": True}, **_UNSEEN)

@@ -22,7 +22,8 @@ from yakir.engine.outages.timeline import (
 Marks = npt.NDArray[np.uint8]
 
 #: Asked for every feeder in every step.
-_has_turn = hot(schedule_up.py_func)
+_plain: Any = schedule_up
+_has_turn = hot(_plain.py_func)
 
 
 class Luck(NamedTuple):
