@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.engine.problems import FULL, every_choice, every_plan, problem, problems, slow_gain
 from yakir import engine
 from yakir.engine import Reason
-from yakir.engine.portfolio import alone, branches, bundles, formulation, solve
+from yakir.engine.portfolio import alone, branches, bundles, formulation, money_search, solve
 from yakir.engine.portfolio.example import example
 from yakir.engine.portfolio.market import Market, Terms
 from yakir.engine.portfolio.relaxation import Relaxation
@@ -25,7 +25,8 @@ def never():
 
 @pytest.fixture
 def every_problem_large(monkeypatch):
-    monkeypatch.setattr(solve, "SMALL", 0)
+    monkeypatch.setattr(money_search, "SMALL", 0)
+    monkeypatch.setattr(solve, "FEW", 0)
 
 
 @TRIED

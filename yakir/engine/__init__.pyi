@@ -28,7 +28,7 @@ from .portfolio.problem import (
     PlanningProblem,
 )
 from .portfolio.reasons import LeftOut, Reason, reasons
-from .portfolio.solve import solve
+from .portfolio.solve import NoPlan, greedy, solve
 from .portfolio.value import Start, value
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "InvalidProblem",
     "Joint",
     "LeftOut",
+    "NoPlan",
     "OblastFacts",
     "Options",
     "Package",
@@ -61,6 +62,7 @@ __all__ = [
     "clashing",
     "endurance",
     "estimate",
+    "greedy",
     "islands",
     "network",
     "norms",

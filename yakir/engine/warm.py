@@ -3,12 +3,17 @@
 import numpy as np
 
 from yakir.engine import endurance, islands
+from yakir.engine.portfolio.budget import Budget
 from yakir.engine.portfolio.bundles import Search
+from yakir.engine.portfolio.decomposition.search import Search as Apart
 from yakir.engine.portfolio.example import example as plan_example
+from yakir.engine.portfolio.example import family_a
 from yakir.engine.portfolio.formulation import possible_starts
 
 #: The smallest work that goes through every compiled function.
 SITES, DRAWS, YEARS, HOURS = 8, 2, 4, 24
+#: Communities of the smallest plan that is put together from bundles.
+FEW_HOMES = 6
 
 
 def warm_endurance() -> None:
@@ -36,6 +41,11 @@ def warm_plans() -> None:
     search = Search(problem, possible_starts(problem), stop=bool)
     free = np.zeros(search.relaxation.option.candidate.size)
     search.alone.best(0, free, free.astype(bool))
+    few = family_a(FEW_HOMES, 5 * FEW_HOMES, 2, seed=1)
+    budget = Budget(np.inf, 60, lambda: 0.0, bool)
+    apart = Apart(few, 0.0, 1, budget, lambda value, bound: None)
+    apart.greedy()
+    apart.run()
 
 
 #: Parts that can be compiled side by side.

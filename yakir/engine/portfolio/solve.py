@@ -1,277 +1,232 @@
-"""Search for the plan that gains most: exact, with a bound that says how far from it we may be."""
+"""Search for the plan that gains most, with a bound that says how far from the best it may be."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from time import perf_counter
 
 import numpy as np
 
-from yakir.engine.arrays import Booleans, Floats
-from yakir.engine.portfolio import branches, bundles, formulation, payments, reasons, value
+from yakir.engine.arrays import Floats
+from yakir.engine.portfolio import formulation, funding, value
+from yakir.engine.portfolio.budget import Budget, Clock, Stop
+from yakir.engine.portfolio.decomposition.search import Search
+from yakir.engine.portfolio.infeasible import clashing
+from yakir.engine.portfolio.money_search import OPTIMAL_GAP, MoneySearch
 from yakir.engine.portfolio.plan import Options, Plan, Status
-from yakir.engine.portfolio.problem import PlanningProblem
+from yakir.engine.portfolio.planned import planned
+from yakir.engine.portfolio.problem import Payment, PlanningProblem
 from yakir.engine.portfolio.value import Start
 from yakir.engine.solvers import highs
 
-#: Told now and then: part done or None, best gain so far, bound, seconds.
+#: Told now and then: part done or None, best value so far, bound, seconds.
 Progress = Callable[[float | None, float, float, float], None]
 
-#: Starts up to which the whole model is searched at once.
-SMALL = 1500
-#: Part of the time that may go into the outlook. [1]
-OUTLOOK = 0.4
-#: Starts that lose at most this part of the bound are searched first, then more of them. [1]
-LOSSES = (1e-6, 3e-4, 1.5e-3)
-#: Part of the time left that each search of some starts or bundles may take. [1]
-STEP = 0.08
-#: Turns of time for a choice of whole bundles, which is made ever less often.
-WHOLE = 2.5
-#: Part of the time left for each of them while a plan is far from the bound. [1]
-LONG_STEP = 0.4
-#: Nodes of a search of some starts, and of the first choice of whole bundles; later choices have
-#: twice as many each time. Nodes, not seconds, so that the same search gives the same plan.
-NODES = 100
-#: Turns of growth between the first two choices of whole bundles, twice as many after each.
-PATIENCE = 6
-#: Gaps asked for beyond which a plan is far from the bound.
-FAR = 5.0
-#: Branches divided after the first search for a better plan, twice as many after the second,
-#: and so on: later searches find less.
-BRANCHES = 40
-#: Most times that what was left out is gone through again.
-ROUNDS_OF_POLISH = 5
-#: A gap of rounding only: the plan is as good as any. [1]
-OPTIMAL_GAP = 1e-6
+#: Communities up to which a problem is one model, whatever its rules.
+FEW = 20
+#: Communities up to which a problem of money alone is divided into branches.
+SOME = 200
+
+
+class NoPlan(RuntimeError):
+    """The search found no plan, and no rules that clash either."""
 
 
 def solve(
     problem: PlanningProblem,
     options: Options | None = None,
     *,
-    stop: highs.Stop | None = None,
+    known: Sequence[Start] = (),
+    stop: Stop | None = None,
     progress: Progress | None = None,
+    clock: Clock = perf_counter,
 ) -> Plan:
     """
     Return the best plan found, with its bound.
 
-    A small problem is one model. For a large one, prices of money first give a bound and say
-    which starts are worth looking at (`bundles`); the model of those alone is searched. Then the
-    bound is lowered by dividing all plans (`branches`) and the best whole bundles are chosen
-    from where it is highest, in turn, until the plan is as near to the bound as asked.
+    Up to about twenty communities are one model. More of them are apart as soon as what they share
+    has a price: prices give a bound and bundles of projects, of which a plan is put together and
+    made better (`decomposition`). Where they share nothing but money, and there are not too many,
+    the bound is lowered by dividing all plans as well (`money_search`).
 
-    `stop` is asked now and then, and True ends the search with the best plan so far; `progress` is
-    told now and then how far the search is.
+    `known` is a plan to begin from, such as that of a budget a little different. `stop` is asked
+    now and then, and True ends the search with the best plan so far; `progress` is told now and
+    then how far it is.
+
+    Raises
+    ------
+    NoPlan
+        When required projects were not brought into any plan, though no rules clash.
     """
-    search = _Search(problem, options or Options(), stop or _never, progress)
-    allowed = formulation.possible_starts(problem)
-    if allowed.sum() > SMALL:
-        search.narrow(allowed)
-    search.wide(allowed)
-    search.polish()
-    return search.plan()
+    options = options or Options()
+    budget = Budget(options.seconds, options.work, clock, stop or _never)
+    if problem.people.size <= FEW:
+        plan = _whole(problem, options, known, budget, progress)
+    elif problem.people.size <= SOME and money_alone(problem) and options.work is None:
+        return MoneySearch(problem, options, stop or _never, progress).run(known)
+    else:
+        plan = _apart(problem, options, known, budget, progress)
+    if progress is not None:
+        progress(1.0, plan.value, plan.bound, plan.seconds)
+    return plan
+
+
+def greedy(problem: PlanningProblem, *, clock: Clock = perf_counter) -> Plan:
+    """Return a plan at once, without looking for a better one; its bound is far."""
+    budget = Budget(np.inf, None, clock, _never)
+    search = Search(problem, 0.0, 0, budget, lambda value, bound: None)
+    search.greedy()
+    found = search.found()
+    return _planned(problem, found.starts, found.shares, found.bound, Status.STOPPED, budget)
+
+
+def money_alone(problem: PlanningProblem) -> bool:
+    """Whether communities share money and nothing else, and each chooses freely."""
+    candidates, funds = problem.candidates, problem.funds
+    free = not (
+        (candidates.needs >= 0).any()
+        or candidates.required.any()
+        or (candidates.earliest > 0).any()
+        or (candidates.latest < problem.starts - 1).any()
+    )
+    simple = not (funds.ticket.any() or funds.named_share.any() or problem.failures.size)
+    rules = (problem.most_funds, problem.most_per_service)
+    shared = problem.capacity.size or problem.floors.least.size or problem.joints
+    spread = problem.payment is Payment.SPREAD
+    return free and simple and spread and not shared and rules == (None, None)
+
+
+def _part(seconds: float, options: Options) -> float | None:
+    """Return the part of the time that is over, where there is an end."""
+    return min(seconds / options.seconds, 1.0) if np.isfinite(options.seconds) else None
 
 
 def _never() -> bool:
     return False
 
 
-@dataclass
-class _Search:
-    """What a search has found so far."""
+def _apart(
+    problem: PlanningProblem,
+    options: Options,
+    known: Sequence[Start],
+    budget: Budget,
+    progress: Progress | None,
+) -> Plan:
+    """Let communities choose at common prices."""
 
-    problem: PlanningProblem
-    options: Options
-    stop: highs.Stop
-    progress: Progress | None
-    starts: list[Start] = field(default_factory=list)
-    shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
-    gain: float = 0.0
-    bound: float = np.inf
-    seconds: float = 0.0
-    stopped: bool = False
+    def tell(best: float, bound: float) -> None:
+        if progress is not None:
+            progress(_part(budget.seconds, options), best, bound, budget.seconds)
 
-    def __post_init__(self) -> None:
-        self.shares = np.zeros((self.problem.money.shape[0], 0))
-
-    def narrow(self, allowed: Booleans) -> None:
-        """Bound every plan by prices of money, and search the starts that lose little by them."""
-        gap = self.options.relative_gap
-        search = bundles.Search(self.problem, allowed, self._stops, gap)
-        outlook = search.run(OUTLOOK * self.options.seconds)
-        self.seconds += outlook.seconds
-        self.bound = outlook.bound
-        if not self._done():
-            self._step(outlook.loss <= LOSSES[0] * outlook.bound, self._turn, NODES)
-        for loss in LOSSES[1:]:
-            if not self._done() and _gap(self.gain, self.bound) > FAR * gap:
-                few = outlook.loss <= loss * outlook.bound
-                self._step(few, (self.options.seconds - self.seconds) * LONG_STEP, NODES)
-        if not self._done() and np.isfinite(self.bound):
-            search.shake(self.options.seed)
-            self._divide(search, branches.Tree(search))
-
-    def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
-        """Lower the bound and look for better plans in turn."""
-        begun = self.seconds - search.seconds
-        turn, patience, again, nodes = 0, PATIENCE, 1, NODES
-        while not self._done() and tree.heap:
-            turn += 1
-            tree.grow(BRANCHES * turn, self.gain * (1 + self.options.relative_gap))
-            self.bound = min(self.bound, tree.bound)
-            if turn >= again and not self._done():
-                # From nothing it goes further than from a first plan, far from the best.
-                known = self.starts if turn > 1 else ()
-                self._keep(search.whole(WHOLE * self._turn, tree.highest, known, nodes))
-                again = turn + patience
-                patience, nodes = 2 * patience, 2 * nodes
-            self.seconds = begun + search.seconds
-            self._tell()
-
-    @property
-    def _turn(self) -> float:
-        """Time for one search of some starts or bundles."""
-        return (self.options.seconds - self.seconds) * STEP
-
-    def _tell(self) -> None:
-        """Tell how far the search is."""
-        if self.progress is not None:
-            part = self.seconds / self.options.seconds
-            part_or_none = min(part, 1.0) if np.isfinite(self.options.seconds) else None
-            self.progress(part_or_none, self.gain, max(self.bound, self.gain), self.seconds)
-
-    def wide(self, allowed: Booleans) -> None:
-        """Search all starts; what bounds them bounds every plan."""
-        if not self._done():
-            answer = self._step(allowed, self.options.seconds - self.seconds)
-            self.bound = min(self.bound, answer)
-
-    def polish(self) -> None:
-        """Add what still fits, and swap what gains, so that no candidate is left out for nothing."""
-        for _ in range(ROUNDS_OF_POLISH):
-            before = self.gain
-            left_out = reasons.reasons(self.problem, self._plan())
-            fitting = [left for left in left_out if left.reason is reasons.Reason.FITS]
-            for left in sorted(fitting, key=lambda left: -left.gain):
-                if self._stops():
-                    return
-                self._take_in(left.candidate)
-            if self.gain <= before * (1 + OPTIMAL_GAP):
-                return
-
-    def _take_in(self, candidate: int) -> None:
-        """Take a candidate in, alone or in place of another, if it still fits."""
-        chosen = {start.candidate for start in self.starts}
-        left = reasons.reason(self.problem, self._plan(), candidate)
-        fits = left.reason is reasons.Reason.FITS and left.quarter is not None
-        if candidate in chosen or not fits:
-            return
-        rest = [start for start in self.starts if start.candidate != left.instead_of]
-        self._keep(sorted([*rest, Start(candidate, left.quarter or 0)]))
-
-    def plan(self) -> Plan:
-        """Build the plan, and tell that the search is over."""
-        plan = self._plan()
-        if self.progress is not None:
-            self.progress(1.0, plan.value, plan.bound, plan.seconds)
-        return plan
-
-    def _plan(self) -> Plan:
-        """Build the plan from the starts and shares alone, whatever else the solver said."""
-        gain = value.value(self.problem, self.starts)
-        bound = max(self.bound, gain.total)
-        gap = _gap(gain.total, bound)
-        used = payments.spent(self.problem, self.starts, self.shares)
-        return Plan(
-            chosen=tuple(self.starts),
-            shares=self.shares,
-            status=self._status(gap),
-            value=gain.total,
-            bound=bound,
-            gap=gap,
-            money_used=used,
-            money_left=payments.left(self.problem, used),
-            people_gain=gain.people,
-            seconds=self.seconds,
+    search = Search(problem, options.relative_gap, options.seed, budget, tell)
+    search.greedy()
+    if known:
+        search.follow(known)
+    search.run()
+    found = search.found()
+    shares = found.shares
+    if problem.failures.size and found.starts:
+        reliable = funding.fund(
+            problem, found.starts, guess=shares, aim=funding.Aim.MOST_RELIABLE, seed=options.seed
         )
-
-    def _step(self, allowed: Booleans, seconds: float, nodes: int | None = None) -> float:
-        """Search the allowed starts, keep the plan if better, and return what bounds them."""
-        built = formulation.formulate(self.problem, allowed)
-        unit = built.people_unit
-        columns, values = formulation.columns_of(built.begun, self.starts)
-        whole = self.gain > 0
-        answer = highs.maximise(
-            built.model,
-            relative_gap=self.options.relative_gap / (1 if np.isinf(self.bound) else 4),
-            seconds=max(seconds, 0.0),
-            nodes=nodes,
-            seed=self.options.seed,
-            target=self.bound / (1 + self.options.relative_gap) / unit,
-            start=(columns, values) if whole else None,
-            stop=self._stops,
-            tell=self._teller(unit),
-        )
-        self.seconds += answer.seconds
-        if answer.values is not None:
-            self._keep(formulation.chosen_starts(built.begun, answer.values))
-        return answer.bound * unit
-
-    def _keep(self, starts: Sequence[Start]) -> None:
-        """Keep a plan that keeps the rules and can be paid to the cent, if it gains more."""
-        kept, split = _affordable(self.problem, starts)
-        gain = value.value(self.problem, kept).total
-        if gain > self.gain:
-            self.starts, self.shares, self.gain = kept, split, gain
-
-    def _done(self) -> bool:
-        """Whether the plan is near enough to the bound, or time or patience is over."""
-        near = _gap(self.gain, self.bound) <= self.options.relative_gap
-        return near or self.seconds >= self.options.seconds or self.stopped
-
-    def _stops(self) -> bool:
-        """Ask whether to stop, and remember it."""
-        self.stopped = self.stopped or self.stop()
-        return self.stopped
-
-    def _teller(self, unit: float) -> highs.Tell | None:
-        """Translate what the solver tells into people and parts of the time allowed."""
-        if self.progress is None:
-            return None
-        told, allowed, before = self.progress, self.options.seconds, self.seconds
-
-        def tell(best: float, bound: float, seconds: float) -> None:
-            part = min((before + seconds) / allowed, 1.0) if np.isfinite(allowed) else None
-            # A search of some starts is bounded by less than all plans are.
-            known = self.bound if np.isfinite(self.bound) else bound * unit
-            told(part, max(best * unit, self.gain), known, before + seconds)
-
-        return tell
-
-    def _status(self, gap: float) -> Status:
-        """Say how the search ended, by the gap that the plan really has."""
-        if gap <= OPTIMAL_GAP:
-            return Status.OPTIMAL
-        if gap <= self.options.relative_gap + OPTIMAL_GAP:
-            return Status.GAP_REACHED
-        return Status.STOPPED if self.stopped else Status.TIME_LIMIT
+        shares = shares if reliable is None else reliable
+    status = _ending(problem, found.starts, budget)
+    return _planned(problem, found.starts, shares, found.bound, status, budget, options)
 
 
-def _affordable(problem: PlanningProblem, starts: Sequence[Start]) -> tuple[list[Start], Floats]:
+def _whole(
+    problem: PlanningProblem,
+    options: Options,
+    known: Sequence[Start],
+    budget: Budget,
+    progress: Progress | None,
+) -> Plan:
+    """Search the model of the whole problem."""
+    built = formulation.formulate(problem)
+    unit = built.people_unit
+
+    def tell(best: float, bound: float, seconds: float) -> None:
+        if progress is not None:
+            progress(_part(seconds, options), best * unit, bound * unit, seconds)
+
+    columns, values = formulation.columns_of(built.begun, list(known))
+    answer = highs.maximise(
+        built.model,
+        relative_gap=options.relative_gap / 2,
+        seconds=budget.left,
+        nodes=options.work,
+        seed=options.seed,
+        start=(columns, values) if known else None,
+        stop=budget.over,
+        tell=tell,
+    )
+    budget.spend(1)
+    if answer.values is None:
+        status = _ending(problem, [], budget)
+        return _planned(problem, [], _nobody(problem), answer.bound * unit, status, budget)
+    starts = formulation.chosen_starts(built.begun, answer.values)
+    starts, shares = _paid(problem, starts, options.seed)
+    status = _ending(problem, starts, budget)
+    if answer.ending is highs.Ending.NODES:
+        status = Status.WORK_LIMIT
+    return _planned(problem, starts, shares, answer.bound * unit, status, budget, options)
+
+
+def _nobody(problem: PlanningProblem) -> Floats:
+    return np.zeros((problem.money.shape[0], 0))
+
+
+def _paid(
+    problem: PlanningProblem, starts: Sequence[Start], seed: int
+) -> tuple[list[Start], Floats]:
     """
     Return the starts that can be paid to the cent, and the shares of the funds.
 
-    The solver's own tolerance may let a plan cost a millionth more than there is; then the
-    project that gains least is left out.
+    The solver's own tolerance may let a plan cost a millionth more than there is.
     """
-    kept = list(starts)
-    while True:
-        split = payments.shares(problem, kept)
-        if split is not None:
-            return kept, split
-        kept.remove(min(kept, key=lambda start: value.value(problem, [start]).total))
+    aim = funding.Aim.MOST_RELIABLE if problem.failures.size else funding.Aim.ANY
+    shares = funding.fund(problem, starts, aim=aim, seed=seed)
+    if shares is not None:
+        return list(starts), shares
+    worth = np.array([value.value(problem, [start]).total for start in starts])
+    return funding.fund_most(problem, starts, worth, seed=seed)
 
 
-def _gap(gain: float, bound: float) -> float:
-    """Return how far a bound lies above a gain, as part of the gain."""
-    if bound <= gain:
-        return 0.0
-    return bound / gain - 1 if gain > 0 else np.inf
+def _ending(problem: PlanningProblem, starts: Sequence[Start], budget: Budget) -> Status:
+    """Say how a search ended that was not near enough to the bound."""
+    chosen = {start.candidate for start in starts}
+    required = np.flatnonzero(problem.candidates.required)
+    if not chosen.issuperset(required.tolist()):
+        if clashing(problem):
+            return Status.INFEASIBLE
+        raise NoPlan(f"{len(set(required.tolist()) - chosen)} required projects found no place")
+    if budget.stopped:
+        return Status.STOPPED
+    return Status.WORK_LIMIT if budget.worked else Status.TIME_LIMIT
+
+
+def _planned(
+    problem: PlanningProblem,
+    starts: Sequence[Start],
+    shares: Floats,
+    bound: float,
+    status: Status,
+    budget: Budget,
+    options: Options | None = None,
+) -> Plan:
+    """Build the plan from starts and shares alone, and say how near it is to the bound."""
+    plan = planned(
+        problem,
+        starts,
+        shares,
+        status=status,
+        bound=bound,
+        seconds=budget.seconds,
+        work=budget.work,
+    )
+    if options is None or status is Status.INFEASIBLE:
+        return plan
+    if plan.gap <= OPTIMAL_GAP:
+        status = Status.OPTIMAL
+    elif plan.gap <= options.relative_gap + OPTIMAL_GAP:
+        status = Status.GAP_REACHED
+    return replace(plan, status=status)

@@ -295,6 +295,18 @@ class Linear:
         for row in rows:
             _accept(self._solver.changeRowBounds(int(row), least, most), "limits")
 
+    def limit_rows(self, rows: Integers, most: Floats, least: Floats | None = None) -> None:
+        """Set the limits of many rows at once."""
+        low = np.full(rows.size, -np.inf) if least is None else least
+        where = rows.astype(np.int32)
+        solver: Any = self._solver
+        _accept(solver.changeRowsBounds(rows.size, where, low, most), "limits")
+
+    def limit_columns(self, columns: Integers, most: Floats) -> None:
+        """Set the upper limits of many columns at once."""
+        where, least = columns.astype(np.int32), np.zeros(columns.size)
+        _accept(self._solver.changeColsBounds(columns.size, where, least, most), "limits")
+
     def change_gain(self, column: int, gain: float) -> None:
         """Change what a column gains."""
         _accept(self._solver.changeColCost(column, gain), "gain")

@@ -1,0 +1,226 @@
+"""From prices to a plan: a first plan at once, then a bound, then ever better plans."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from yakir.engine.arrays import Floats
+from yakir.engine.portfolio import funding
+from yakir.engine.portfolio.budget import Budget
+from yakir.engine.portfolio.decomposition.diving import Dive
+from yakir.engine.portfolio.decomposition.dual import Mix, Prices, generate
+from yakir.engine.portfolio.decomposition.exchange import Exchange, Mood
+from yakir.engine.portfolio.decomposition.pool import Bundles, chosen, paid
+from yakir.engine.portfolio.decomposition.pricing import Care
+from yakir.engine.portfolio.decomposition.purse import Purse
+from yakir.engine.portfolio.problem import PlanningProblem
+from yakir.engine.portfolio.value import Start, community_gain
+
+#: Told now and then: value of the best plan, bound.
+Tell = Callable[[float, float], None]
+
+#: Turns of the first exchange, and of each later round for a community.
+FIRST_TURNS, TURNS = 2_000, 20
+#: Turns that count as one step of the work.
+TURNS_A_STEP = 500
+#: Heat of an exchange as part of the value, and its thrift, one round after another. [1]
+MOODS = ((3e-4, 0.95), (1e-4, 0.7), (3e-5, 0.4), (1e-5, 0.0))
+#: How much prices are shaken to find other good bundles. [1]
+SHAKES = (0.1, 0.25, 0.5)
+#: A row with at most this part left is tight. [1]
+TIGHT = 0.01
+#: Parts into which the bundles of a community are divided for a close bound, and the part of the
+#: gap that all communities together may be overrated by. [1]
+PARTS, OVERRATED = 40, 0.1
+#: Part of the gap at which the bound is near enough to the mix. [1]
+NEAR = 0.1
+#: Steps along the subgradient, and the fewer where services have to agree, which takes longer.
+STEPS, FEW_STEPS = 120, 40
+#: Mixes made with bundles from a look at each community that is all, a short one, a close one.
+MOST_MIXES, FEW_MIXES, CLOSE_MIXES = 100, 20, 12
+#: Times that services learn from each other in a short look, and the least gap looked for closely.
+FEW_ROUNDS, LEAST_GAP = 3, 0.01
+#: Rounds between two dives that free some communities, and how many they free. [1]
+BETWEEN_DIVES, FREED = 1, (0.05, 0.1, 0.25)
+
+
+class Found(NamedTuple):
+    """
+    What a search found.
+
+    Parameters
+    ----------
+    starts, shares
+        The plan; shares of funds of shape (funds, starts).
+    bound
+        No plan is worth more.
+    price
+        What a euro of each fund in each quarter is worth, shape (funds, payment quarters).
+        [weighted people-quarters / EUR]
+    """
+
+    starts: list[Start]
+    shares: Floats
+    bound: float
+    price: Floats
+
+
+class Search:
+    """Every community alone at common prices, and a plan put together from what they choose."""
+
+    def __init__(
+        self, problem: PlanningProblem, gap: float, seed: int, budget: Budget, tell: Tell
+    ) -> None:
+        self.problem, self.gap, self.budget, self._told = problem, gap, budget, tell
+        self.purse = Purse(problem)
+        self.prices = Prices(problem, self.purse, self._over)
+        self.exchange = Exchange(self.purse, self.prices.pricing, seed)
+        self.draw = np.random.default_rng(seed)
+        self._calls = 0
+
+    def greedy(self) -> None:
+        """Find a first plan at flat prices."""
+        self.prices.care = Care(FEW_ROUNDS)
+        self.prices.begin()
+        self._count()
+        price = self.prices.centre
+        self.exchange.begin(self.exchange.shelf(self.prices.pool.bundles, price))
+        self._tell()
+
+    def follow(self, known: Sequence[Start]) -> None:
+        """Begin from a plan that is known, as far as it can be paid."""
+        problem = self.problem
+        wanted = sorted(start for start in known if self.purse.allowed[start])
+        worth = np.array([community_gain(problem, self._home(s), [s]) for s in wanted])
+        kept, shares = funding.fund_most(problem, wanted, worth, rounds=0)
+        homes = np.array([self._home(start) for start in kept], np.int64)
+        order = np.argsort(homes, kind="stable")
+        gains = np.zeros(problem.people.size)
+        for home in np.unique(homes):
+            own = [start for start, place in zip(kept, homes, strict=True) if place == home]
+            gains[home] = community_gain(problem, int(home), own)
+        candidate = np.array([start.candidate for start in kept], np.int64)[order]
+        quarter = np.array([start.quarter for start in kept], np.int64)[order]
+        self._take(paid(self.purse, candidate, quarter, gains, shares.T[order]))
+
+    def _home(self, start: Start) -> int:
+        return int(self.problem.candidates.community[start.candidate])
+
+    def run(self) -> None:
+        """Bound every plan, then look for better ones until one is near enough."""
+        if self._done():
+            return
+        close = max(NEAR * self.gap, 1e-6)
+        exact = self.prices.pricing.exact
+        self.prices.care = Care(FEW_ROUNDS)
+        self.prices.descend(max(self.exchange.value, 0.0), STEPS if exact else FEW_STEPS)
+        self._count()
+        mix = Mix(self.problem, self.purse)
+        generate(self.prices, mix, close, self._over, MOST_MIXES if exact else FEW_MIXES)
+        self._count()
+        self._tell()
+        dive = Dive(self.prices, mix)
+        everything = np.ones(self.problem.people.size, bool)
+        if not self._done():
+            nothing = np.zeros(0, np.int64)
+            self._take(dive.run(chosen(self.prices.pool.bundles, nothing), everything, self._over))
+        if not exact and not self._done():
+            self._tighten(mix, close)
+        rounds = 0
+        while not self._done():
+            self._exchange(rounds)
+            self._look_around()
+            rounds += 1
+            if rounds % BETWEEN_DIVES == 0 and not self._done():
+                self._free_some(dive)
+
+    def _tighten(self, mix: Mix, close: float) -> None:
+        """Bound every plan more closely, where the services of a community have to agree."""
+        homes = self.problem.people.size
+        overrated = OVERRATED * max(self.gap, LEAST_GAP) * self.prices.bound / homes
+        self.prices.care = Care(FEW_ROUNDS, PARTS, overrated)
+        everything = np.ones(homes, bool)
+        nothing = np.zeros(self.purse.rows.limit.size)
+        mix.offer_rest(self.prices.pool.bundles)
+        mix.restrict(everything, nothing, np.ones(mix.offered, bool))
+        generate(self.prices, mix, close, self._over, CLOSE_MIXES, ways=(1.0, 0.4))
+        self.prices.care = Care(FEW_ROUNDS)
+        self._count()
+        self._tell()
+
+    def found(self) -> Found:
+        """Return the best plan, an empty one when none keeps every rule."""
+        starts, shares = self.exchange.starts()
+        if not self.exchange.whole:
+            starts, shares = [], np.zeros((self.purse.rows.funds, 0))
+        return Found(starts, shares, self.prices.bound, self._money_price())
+
+    def _money_price(self) -> Floats:
+        """Prices of money by quarter, from those of what is carried over."""
+        rows = self.purse.rows
+        price = self.prices.centre[: rows.named].reshape(rows.funds, rows.quarters)
+        summed = np.cumsum(price[:, ::-1], axis=1)[:, ::-1]
+        return np.where(self.problem.funds.carry_over[:, None], summed, price)
+
+    def _exchange(self, rounds: int) -> None:
+        """Let communities give up and choose anew."""
+        heat, thrift = MOODS[rounds % len(MOODS)]
+        turns = max(FIRST_TURNS, TURNS * self.problem.people.size)
+        shelf = self.exchange.shelf(self.prices.pool.bundles, self.prices.centre)
+        self.exchange.improve(shelf, turns, Mood(heat * max(self.exchange.value, 0.0), thrift, 0.0))
+        self.budget.spend(max(1, turns // TURNS_A_STEP))
+        self._tell()
+
+    def _look_around(self) -> None:
+        """Find other good bundles at prices near the best, higher where little is left."""
+        price, slack = self.prices.centre, self.exchange.held.slack
+        limit = np.maximum(self.purse.rows.limit, 1.0)
+        tight = slack < TIGHT * limit
+        usual = np.median(price[price > 0]) if (price > 0).any() else 0.0
+        for shake in SHAKES:
+            near = price * np.exp(self.draw.normal(0.0, shake, price.size))
+            near *= np.where(
+                tight,
+                self.draw.uniform(1.0, 1.5, price.size),
+                self.draw.uniform(0.2, 1.0, price.size),
+            )
+            unpriced = tight & (price == 0) & (limit > 1.0)
+            near += np.where(unpriced, 0.02 * usual * self.draw.random(price.size), 0.0)
+            self.prices.at(np.minimum(near, self.purse.rows.soft))
+        self._count()
+
+    def _free_some(self, dive: Dive) -> None:
+        """Free some communities, those of a few regions above all, and dive for them alone."""
+        region = self.problem.communities.region
+        count = max(2, int(self.draw.choice(FREED) * region.size))
+        few = self.draw.choice(np.unique(region), min(3, np.unique(region).size), replace=False)
+        weight = np.where(np.isin(region, few), 1.0, 0.05)
+        some = self.draw.choice(region.size, min(count, region.size), False, weight / weight.sum())
+        free = np.zeros(region.size, bool)
+        free[some] = True
+        plan = self.exchange.bundles()
+        settled = chosen(plan, np.flatnonzero(~free[plan.home]))
+        self._take(dive.run(settled, free, self._over))
+
+    def _take(self, plan: Bundles) -> None:
+        """Keep a plan if it is better than the best so far."""
+        self._count()
+        self.exchange.offer(plan)
+        self._tell()
+
+    def _count(self) -> None:
+        self.budget.spend(self.prices.calls - self._calls)
+        self._calls = self.prices.calls
+
+    def _tell(self) -> None:
+        self._told(self.exchange.value, self.prices.bound)
+
+    def _over(self) -> bool:
+        return self.budget.over()
+
+    def _done(self) -> bool:
+        """Whether the plan is near enough to the bound, or the search has to end."""
+        value = self.exchange.value
+        near = value > 0 and self.prices.bound <= value * (1 + self.gap)
+        return near or self.budget.over()
