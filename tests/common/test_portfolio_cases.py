@@ -277,6 +277,18 @@ def test_the_command_plans_and_the_check_agrees(files, capsys):
     assert "every rule holds" in capsys.readouterr().out
 
 
+def test_the_command_begins_with_a_known_plan(files):
+    problem, plan = files
+    arguments = ["portfolio", str(problem), "--gap", "0", "--out", str(plan)]
+    main(arguments)
+    first = json.loads(plan.read_text(encoding="utf-8"))
+
+    assert main([*arguments, "--from", str(plan)]) == 0
+
+    again = json.loads(plan.read_text(encoding="utf-8"))
+    assert again["value"] == pytest.approx(first["value"])
+
+
 def test_the_check_tells_each_broken_rule_in_words(files, capsys):
     problem, plan = files
     main(["portfolio", str(problem), "--gap", "0", "--out", str(plan)])

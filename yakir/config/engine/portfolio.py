@@ -26,6 +26,12 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "--work", type=positive, metavar="N", help="end after so many steps, as a plan tells them"
     )
+    parser.add_argument(
+        "--from",
+        dest="known",
+        metavar="PLAN.json",
+        help="begin with what a plan has chosen, such as that of a budget a little different",
+    )
     add_seed(parser)
     summary = "Check a plan by plain arithmetic: every rule, every sum, the value."
     parser = add(commands, "check", _check, summary)
@@ -78,8 +84,14 @@ def _plan(options: Any) -> None:
     with answering(options.out) as write:
         given = portfolio.read(loaded(options.case))
         wanted = engine.Options(options.gap, options.seconds, options.seed, options.work)
+        known = portfolio.read_plan(loaded(options.known), given).chosen if options.known else ()
         with telling("planning") as tell:
-            found = engine.solve(given.problem, wanted, progress=lambda part, *_: tell(part or 0.0))
+            try:
+                found = engine.solve(
+                    given.problem, wanted, known=known, progress=lambda part, *_: tell(part or 0.0)
+                )
+            except engine.NoPlan as reason:
+                raise CannotDo(str(reason)) from None
         clashing = []
         if found.status is engine.Status.INFEASIBLE:
             clashing = [
