@@ -8,6 +8,8 @@ import numpy as np
 from yakir.engine.arrays import Booleans, Floats
 from yakir.engine.portfolio import branches, bundles, formulation, payments, reasons, value
 from yakir.engine.portfolio.check import check
+from yakir.engine.portfolio.market import never_rising
+from yakir.engine.portfolio.money_price import money_price
 from yakir.engine.portfolio.plan import Options, Plan, Status
 from yakir.engine.portfolio.planned import planned
 from yakir.engine.portfolio.problem import PlanningProblem
@@ -66,6 +68,7 @@ class MoneySearch:
     bound: float = np.inf
     seconds: float = 0.0
     stopped: bool = False
+    price: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         self.shares = np.zeros((self.problem.money.shape[0], 0))
@@ -78,6 +81,9 @@ class MoneySearch:
             self._keep(sorted(kept))
         if allowed.sum() > SMALL:
             self.narrow(allowed)
+        else:
+            built = formulation.formulate(self.problem, allowed)
+            self.price = money_price(self.problem, built, seconds=self.options.seconds)
         self.wide(allowed)
         self.polish()
         return self.plan()
@@ -94,6 +100,7 @@ class MoneySearch:
         outlook = search.run(OUTLOOK * self.options.seconds)
         self.seconds += outlook.seconds
         self.bound = outlook.bound
+        self.price = never_rising(self.problem, search.mix.money_price)
         if not self._done():
             self._step(outlook.loss <= LOSSES[0] * outlook.bound, self._turn, NODES)
         for loss in LOSSES[1:]:
@@ -186,6 +193,7 @@ class MoneySearch:
             money_left=payments.left(self.problem, used),
             people_gain=gain.people,
             seconds=self.seconds,
+            money_price=self.price,
         )
 
     def _step(self, allowed: Booleans, seconds: float, nodes: int | None = None) -> float:

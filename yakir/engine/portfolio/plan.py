@@ -86,6 +86,10 @@ class Plan:
         Money by which each floor of fairness is missed, shape (floors,). [EUR]
     work
         Steps that the search took.
+    money_price
+        What one more euro of each fund in each quarter is worth, by the prices that bound the plan,
+        shape (funds, payment quarters); zeros where no price is known.
+        [weighted people-quarters / EUR]
     """
 
     chosen: tuple[Start, ...]
@@ -101,7 +105,10 @@ class Plan:
     gain: float = np.nan
     missing: Floats = field(default_factory=lambda: np.zeros(0))
     work: int = 0
+    money_price: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         if np.isnan(self.gain):
             object.__setattr__(self, "gain", self.value)
+        if not self.money_price.size:
+            object.__setattr__(self, "money_price", np.zeros_like(self.money_used))

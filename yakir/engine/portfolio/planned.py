@@ -20,6 +20,7 @@ def planned(
     bound: float = -np.inf,
     seconds: float = 0.0,
     work: int = 0,
+    money_price: Floats | None = None,
 ) -> Plan:
     """
     Return the plan in which funds pay these shares of the starts, shape (funds, starts).
@@ -43,6 +44,7 @@ def planned(
         gain=found.gain,
         missing=found.missing,
         work=work,
+        money_price=np.zeros_like(used) if money_price is None else money_price,
     )
 
 

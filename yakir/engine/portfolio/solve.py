@@ -11,6 +11,7 @@ from yakir.engine.portfolio import formulation, funding, value
 from yakir.engine.portfolio.budget import Budget, Clock, Stop
 from yakir.engine.portfolio.decomposition.search import Search
 from yakir.engine.portfolio.infeasible import clashing
+from yakir.engine.portfolio.money_price import money_price
 from yakir.engine.portfolio.money_search import OPTIMAL_GAP, MoneySearch
 from yakir.engine.portfolio.plan import Options, Plan, Status
 from yakir.engine.portfolio.planned import planned
@@ -130,7 +131,8 @@ def _apart(
         )
         shares = shares if reliable is None else reliable
     status = _ending(problem, found.starts, budget)
-    return _planned(problem, found.starts, shares, found.bound, status, budget, options)
+    plan = _planned(problem, found.starts, shares, found.bound, status, budget, options)
+    return replace(plan, money_price=found.price)
 
 
 def _whole(
@@ -168,7 +170,8 @@ def _whole(
     status = _ending(problem, starts, budget)
     if answer.ending is highs.Ending.NODES:
         status = Status.WORK_LIMIT
-    return _planned(problem, starts, shares, answer.bound * unit, status, budget, options)
+    plan = _planned(problem, starts, shares, answer.bound * unit, status, budget, options)
+    return replace(plan, money_price=money_price(problem, built, seconds=options.seconds))
 
 
 def _nobody(problem: PlanningProblem) -> Floats:

@@ -48,6 +48,10 @@ def answer(
                 portfolio.funds, plan.money_used, plan.money_left, strict=True
             )
         },
+        "money_price": {
+            name: price.tolist()
+            for name, price in zip(portfolio.funds, plan.money_price, strict=True)
+        },
     }
     return found | ({"clashing": list(clashing)} if clashing else {})
 
@@ -94,7 +98,8 @@ def _plan(document: Mapping[str, Any], portfolio: Portfolio, faults: list[Fault]
         told = dataclasses.replace(
             told, people_gain=np.array([people[service] for service in engine.SERVICES], float)
         )
-    return _with_money(told, document.get("money", {}), portfolio, faults)
+    told = _with_money(told, document.get("money", {}), portfolio, faults)
+    return _with_prices(told, document.get("money_price", {}), portfolio, faults)
 
 
 def _chosen(
@@ -142,3 +147,20 @@ def _with_money(
             else:
                 table[funds[name]] = sums[kind]
     return dataclasses.replace(plan, money_used=tables["used_eur"], money_left=tables["left_eur"])
+
+
+def _with_prices(
+    plan: engine.Plan, told: Mapping[str, Any], portfolio: Portfolio, faults: list[Fault]
+) -> engine.Plan:
+    """The plan with what the document says a euro of each fund is worth."""
+    table = plan.money_price.copy()
+    funds = {name: place for place, name in enumerate(portfolio.funds)}
+    for name, prices in told.items():
+        at = schemas.pointer(["money_price", name])
+        if name not in funds:
+            faults.append(Fault(at, "is none of the problem's funds"))
+        elif len(prices) != table.shape[1]:
+            faults.append(Fault(at, f"has {len(prices)} quarters, not {table.shape[1]}"))
+        else:
+            table[funds[name]] = prices
+    return dataclasses.replace(plan, money_price=table)

@@ -1,7 +1,7 @@
 """Who pays for what begins: whole classes where shares are all that counts, else single payers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -38,6 +38,10 @@ class Shares:
     pays
         Column that says whether the fund takes part in the candidate, -1 where its share says it,
         shape (shares,).
+    money
+        Rows that keep each fund within its money, shape (funds * payment quarters,).
+    unit
+        What one unit of those rows stands for. [EUR]
     """
 
     column: Integers
@@ -45,6 +49,8 @@ class Shares:
     candidate: Integers
     quarter: Integers
     pays: Integers
+    money: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    unit: float = 1.0
 
     def of(self, starts: Sequence[Start], split: Floats) -> tuple[Integers, Floats]:
         """Return the columns for shares of funds, shape (funds, starts), and their values."""
@@ -88,9 +94,9 @@ def add_rules(model: highs.Model, problem: PlanningProblem, begun: Integers) -> 
     counted = np.isin(asked.candidate, asked.candidate[single])
     part, shares = _add_single(model, asked, (begun, before), np.flatnonzero(counted), unit)
     paid = [*_add_classes(model, asked, (begun, before), ~counted, unit), part]
-    add_money(model, problem, joined(paid), unit)
+    money = add_money(model, problem, joined(paid), unit)
     add_named(model, problem, joined(paid))
-    return shares
+    return replace(shares, money=money, unit=unit)
 
 
 def _fails(problem: PlanningProblem) -> Booleans:

@@ -40,8 +40,12 @@ def joined(parts: list[Paid]) -> Paid:
     return Paid(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
-def add_money(model: highs.Model, problem: PlanningProblem, paid: Paid, unit: float) -> None:
-    """No fund pays more in a quarter than has arrived, or arrives in that quarter."""
+def add_money(model: highs.Model, problem: PlanningProblem, paid: Paid, unit: float) -> Integers:
+    """
+    Let no fund pay more in a quarter than has arrived, or arrives in that quarter.
+
+    Returns the rows that say so, one for each fund and quarter of payment.
+    """
     quarters = problem.payment_quarters
     first = paid.fund * quarters + paid.quarter
     part = paid.amount / paid.over
@@ -57,6 +61,7 @@ def add_money(model: highs.Model, problem: PlanningProblem, paid: Paid, unit: fl
     # Money left is a column of its own: rows stay short where sums so far would be long.
     kept = [(rows, left[rows], np.ones(rows.size)), (after, left[after - 1], -np.ones(after.size))]
     model.add_rows(keeps.size, [*due, *kept], most=problem.money.ravel() / unit)
+    return np.arange(model.rows - keeps.size, model.rows)
 
 
 def add_named(model: highs.Model, problem: PlanningProblem, paid: Paid) -> None:
