@@ -30,6 +30,8 @@ from .portfolio.problem import (
 from .portfolio.reasons import LeftOut, Reason, reasons
 from .portfolio.solve import NoPlan, greedy, solve
 from .portfolio.value import Start, value
+from .portfolio.varying import LeastChange, Stability, Vary, frontier, least_change, stability
+from .portfolio.why import FundWhy, PricedOut, Unlocking, funds_of, priced
 
 __all__ = [
     "SERVICES",
@@ -40,10 +42,12 @@ __all__ = [
     "CommunityFacts",
     "Estimate",
     "Floors",
+    "FundWhy",
     "Funds",
     "InvalidBaseline",
     "InvalidProblem",
     "Joint",
+    "LeastChange",
     "LeftOut",
     "NoPlan",
     "OblastFacts",
@@ -52,24 +56,33 @@ __all__ = [
     "Payment",
     "Plan",
     "PlanningProblem",
+    "PricedOut",
     "Range",
     "Reason",
     "Rule",
+    "Stability",
     "Start",
     "Status",
+    "Unlocking",
+    "Vary",
     "band",
     "check",
     "clashing",
     "endurance",
     "estimate",
+    "frontier",
+    "funds_of",
     "greedy",
     "islands",
+    "least_change",
     "network",
     "norms",
     "outages",
     "parallel",
     "planned",
+    "priced",
     "reasons",
     "solve",
+    "stability",
     "value",
 ]

@@ -20,6 +20,7 @@ class Reason(Enum):
     The rule that keeps a candidate out.
 
     A reason holds with every chosen project in its quarter and paid as the plan says.
+    `WITHIN_MARGIN` is no reason: the plan is not known closely enough to give one (`why.priced`).
     """
 
     NO_FUND = "no_fund"
@@ -29,6 +30,7 @@ class Reason(Enum):
     MONEY = "money"
     WORTH_LESS = "worth_less"
     FITS = "fits"
+    WITHIN_MARGIN = "within_margin"
 
 
 @dataclass(frozen=True)
