@@ -1,6 +1,7 @@
 """Problems of planning and plans as documents: back and forth, with every fault by pointer."""
 
 import copy
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -364,6 +365,25 @@ PLANNED = portfolio.answer(
     plan_of(NAMED.problem, [(0, 0), (2, 1)], [[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]),
     seed=1,
 )
+
+
+def test_prices_of_money_are_read_as_they_were_written():
+    plan = portfolio.read_plan(PLANNED, NAMED)
+    prices = np.arange(plan.money_price.size, dtype=float).reshape(plan.money_price.shape)
+    plan = dataclasses.replace(plan, money_price=prices)
+
+    again = portfolio.read_plan(portfolio.answer(NAMED, plan, seed=1), NAMED)
+
+    assert again.money_price.tolist() == prices.tolist()
+
+
+@pytest.mark.parametrize("told", [{"nobody": [0.0]}, {NAMED.funds[0]: [0.0] * 99}])
+def test_prices_of_unknown_funds_or_quarters_are_refused(told):
+    with pytest.raises(InvalidDocument) as refusal:
+        portfolio.read_plan(PLANNED | {"money_price": told}, NAMED)
+
+    (fault,) = refusal.value.faults
+    assert fault.path == f"/money_price/{next(iter(told))}"
 
 
 @settings(TRIED, max_examples=400)
