@@ -204,7 +204,7 @@ class TestWhoSees:
 
         assert set(seen) == {acts[0], acts[2]}
 
-    @pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTNERSHIPS}))
+    @pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTNERSHIPS, Role.STEERING}))
     def test_other_roles_read_and_may_not_write(self, role, signed_in, community):
         pledge = PledgeFactory(act__community=community)
         client = signed_in(person_in(community, role))
@@ -216,6 +216,14 @@ class TestWhoSees:
             assert client.post(address(name, pledge.public_id)).status_code == 403
         assert client.post(address("fund", FundFactory().public_id)).status_code == 403
         assert client.post(address("correct", pledge.act.public_id)).status_code == 403
+
+    def test_a_seat_in_a_steering_group_opens_no_register(self, signed_in, community):
+        pledge = PledgeFactory(act__community=community)
+        client = signed_in(person_in(community, Role.STEERING))
+
+        for method in (client.get, client.post):
+            assert method(address("pledge", pledge.public_id)).status_code in {403, 405}
+            assert method(address("new-pledge")).status_code == 403
 
 
 class TestRegister:

@@ -287,7 +287,7 @@ def test_every_field_that_the_engine_knows_has_the_name_it_has_there():
 
     from yakir.engine.network import Sites
 
-    of_the_site = {"community", "kind", "serves", "places", "profile"}
+    of_the_site = {"community", "kind", "serves", "places", "profile", "luck"}
 
     assert {field.name for field in fields(Sites)} - of_the_site == set(queries.EQUIPMENT)
 
