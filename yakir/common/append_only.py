@@ -36,11 +36,9 @@ def _guarded(tables: dict[str, str]) -> RunPython:
                 schema_editor.execute(statement, params=None)
 
     def unguard(_apps: Any, schema_editor: Any) -> None:
-        on = " ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
         for table in tables:
-            for what in ("update", "delete"):
-                name = f"DROP TRIGGER IF EXISTS {table}_no_{what}"
-                schema_editor.execute(name + on.format(table=table), params=None)
+            for statement in _dropping(schema_editor.connection.vendor, table):
+                schema_editor.execute(statement, params=None)
 
     return RunPython(guard, unguard)
 
@@ -52,7 +50,21 @@ def _statements(vendor: str, table: str, when: str) -> list[str]:
         rows = "" if when == EVER else f"WHEN {when}"
         act = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
     every = "FOR EACH ROW" if vendor == "postgresql" else ""
-    return [
+    guards = [
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {rows} {act}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {every} {act}",
+    ]
+    if vendor == "postgresql":
+        guards.append(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT {act}"
+        )
+    return [*_dropping(vendor, table), *guards]
+
+
+def _dropping(vendor: str, table: str) -> list[str]:
+    """Return what takes the triggers of a table away, those that a rebuild left standing too."""
+    on = f" ON {table}" if vendor == "postgresql" else ""
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_{what}{on}" for what in ("update", "delete", "truncate")
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from tests.apps.planning.test_pages import HTMX, WORK, typed
 from tests.factories.accounts import NOW
 from tests.factories.catalogue import imagined_version
+from tests.factories.history import forget
 from tests.factories.partners import FundFactory
 from tests.factories.places import OblastFactory, person_in
 from tests.factories.planning import homes_fund, lacking, planner, question, scenario
@@ -399,7 +400,7 @@ class TestVersions:
 
     def test_an_older_scenario_gets_its_first_version_when_it_changes(self) -> None:
         asked = scenario(at_once=3)
-        asked.versions.all()._raw_delete("default")  # as before versions were kept
+        forget(asked.versions.all())  # as before versions were kept
 
         actions.change_scenario(
             scenario=asked, question=question_of(asked), version=1, by=planner(), at=NOW

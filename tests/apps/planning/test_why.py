@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from tests.factories.accounts import NOW
+from tests.factories.history import forget
 from tests.factories.partners import FundFactory
 from tests.factories.places import person_in
 from tests.factories.planning import homes_fund, lacking, planned, planner, signer
@@ -116,7 +117,7 @@ def test_a_loss_within_the_gap_is_within_the_margin(plan: Plan) -> None:
     if left is None:
         left = plan.left_out.first()
     assert left is not None
-    type(left).objects.filter(pk=left.pk)._raw_delete("default")
+    forget(type(left).objects.filter(pk=left.pk))
     loss = 5.0
     left.pk, left._state.adding = None, True
     left.reason, left.detail = Reason.WORTH_LESS, {**left.detail, "gain": -loss}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tests.factories.accounts import PersonFactory
+from tests.factories.history import forget
 from tests.factories.partners import FundFactory, PartnerFactory
 from tests.factories.places import CommunityFactory, OblastFactory, RaionFactory
 from tests.factories.published import Part, hand_made_plan, publish
@@ -323,7 +324,7 @@ def test_money_of_a_fund_less_the_sums_tells_of_no_single_protected_project():
     plan.run.scenario.funds.add(school)
     paid = {place.pk for place in near} | {lone[0].community.pk}
     for choice in plan.choices.filter(candidate__community__in=paid):
-        Choice.objects.filter(pk=choice.pk)._raw_delete("default")
+        forget(Choice.objects.filter(pk=choice.pk))
         Choice.objects.create(
             plan=plan, candidate=choice.candidate, quarter=0, shares={school.public_id: 1.0}
         )
