@@ -12,6 +12,8 @@ from tests.factories.places import CommunityFactory, person_in
 from tests.factories.planning import lacking, planned, scenario, signer
 from tests.factories.projects import at_stage, drafted
 from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.catalogue.models import Design
+from yakir.apps.governance.models import OverrulingCost
 from yakir.apps.planning.actions import publish_plan, withdraw_plan
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Stage
@@ -93,6 +95,29 @@ def test_what_concerns_a_protected_project_stays_inside(world):
     assert found.projects == ()
     assert found.withheld_projects
     assert world.project.title not in str(found)
+
+
+def test_a_decision_under_which_a_protected_kind_is_overruled_stays_inside(world):
+    Design.objects.update(is_protected=True)
+
+    found = programmes.detail(world.of.public_id)
+
+    assert found.overrules == found.decisions == ()
+    assert found.withheld_decisions
+    assert world.told.decision.question not in str(found)
+
+
+def test_the_cost_of_overruling_counts_no_overrule_of_a_protected_kind(world):
+    by, overrule = world.told.group.secretary, world.of.mandates.get().overrule
+    cost = OverrulingCost.objects.create(
+        programme=world.of, plan=world.plan, free_plan=world.plan, lost=1.0, at_most=2.0, by=by,
+        recorded_at=NOW,
+    )  # fmt: skip
+    cost.overrules.add(overrule)
+    before = programmes.detail(world.of.public_id).costs[0].overrules
+    Design.objects.update(is_protected=True)
+
+    assert (before, programmes.detail(world.of.public_id).costs[0].overrules) == (1, 0)
 
 
 def test_words_that_look_like_an_address_wait_for_a_person():

@@ -78,7 +78,8 @@ FIELDS = {
     "Mandate": {**_ROW, **_public("overrule", "programme", "decision")},
     "OverrulingCost": {
         **_ROW,
-        **_public("programme", "plan", "free_plan", "overrules", "lost", "at_most"),
+        **_public("programme", "plan", "free_plan", "lost", "at_most"),
+        "overrules": Level.INTERNAL,  # some are of protected kinds
         **_personal("by"),
     },
     "Verification": {

@@ -67,6 +67,14 @@ HANGING_ON = (
     "kept_out__declaration",
     "projects__site",
     "projects__version_of_design__design",
+    "mandates__overrule__design",
+    "mandates__overrule__project__site",
+    "mandates__overrule__project__version_of_design__design",
+)
+BEHIND_A_COST = (
+    "overrules__design",
+    "overrules__project__site",
+    "overrules__project__version_of_design__design",
 )
 STOPPED = frozenset({Stage.SUSPENDED, Stage.CANCELLED})
 
@@ -249,10 +257,12 @@ class _Book:
             )
 
     def _costs(self) -> Iterator[CostRow]:
-        for cost in self.programme.costs.select_related("plan"):
+        costs = self.programme.costs.select_related("plan").prefetch_related(*BEHIND_A_COST)
+        for cost in costs:
             link = self._link(cost.plan)
             if link is not None:
-                yield CostRow(link, cost.lost, cost.at_most, cost.overrules.count())
+                told = sum(self.gate.admits(each) for each in cost.overrules.all())
+                yield CostRow(link, cost.lost, cost.at_most, told)
 
     def _projects(self) -> Iterator[ProjectRow]:
         shown: Any = KINDS["project"].records()

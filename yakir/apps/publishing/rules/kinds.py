@@ -110,7 +110,8 @@ def _(record: Overrule) -> bool:
 @is_protected.register
 def _(record: Decision) -> bool:
     projects = [*record.projects.all(), *([record.change.project] if record.change else [])]
-    return any(is_protected(project) for project in projects)
+    overrules = [mandate.overrule for mandate in record.mandates.all()]
+    return any(is_protected(each) for each in (*projects, *overrules))
 
 
 @is_protected.register(Option)
