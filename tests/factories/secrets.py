@@ -7,6 +7,7 @@ from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
+from yakir.apps.endurance.models import Look
 from yakir.apps.governance.models import (
     Decision,
     Declaration,
@@ -28,8 +29,15 @@ from yakir.apps.places.models import (
     SiteService,
     Substitute,
 )
-from yakir.apps.planning.models import Candidate, Choice, LeftOut, Overrule
-from yakir.apps.projects.models import Change, Project
+from yakir.apps.planning.models import (
+    Candidate,
+    Choice,
+    Frontier,
+    LeftOut,
+    Overrule,
+    ScenarioVersion,
+)
+from yakir.apps.projects.models import Change, Project, Signature, Step
 from yakir.common.protected import Sector, Service, SiteKind
 
 WORD = "SECRET"
@@ -59,6 +67,7 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     _project(community, person)
     if plan is not None:
         _choices(community, plan)
+        _inside(community, person, plan)
         for programme in Programme.objects.filter(scenarios=plan.run.scenario):
             _programme(programme, community, person, plan)
     Coverage.objects.create(
@@ -139,6 +148,25 @@ def _choices(community, plan) -> None:
             LeftOut.objects.create(plan=plan, candidate=candidate, reason="money", detail={})
 
 
+def _inside(community, person, plan) -> None:
+    """Put secrets into what only people at work see: looks, curves, versions, first signatures."""
+    scenario, project = plan.run.scenario, community.projects.get(title_uk=f"{WORD}-project")
+    Look.objects.create(
+        community=community, told={"note": WORD}, found={"sites": [WORD]}, package_hours=NUMBER,
+        network_sha256="0" * 64, salt=WORD, looked_by=person, recorded_at=NOW,
+    )  # fmt: skip
+    Frontier.objects.create(scenario=scenario, detail=WORD, asked_by=person, recorded_at=NOW)
+    ScenarioVersion.objects.create(
+        scenario=scenario, version=NUMBER, question={"name_uk": WORD}, by=person, recorded_at=NOW
+    )
+    step = Step.objects.create(
+        project=project, before="draft", after="appraised", note=WORD, by=person, recorded_at=NOW
+    )
+    Signature.objects.create(
+        project=project, on_step=step, to="approved", note=WORD, by=person, recorded_at=NOW
+    )
+
+
 def _programme(programme, community, person, plan) -> None:
     """Let a marked person sit in the group, and put secrets wherever a programme keeps its own."""
     hidden = Project.objects.get(title_uk=f"{WORD}-project")
@@ -184,9 +212,8 @@ def _programme(programme, community, person, plan) -> None:
         scenario=plan.run.scenario, kind="exclude", community=community, project=hidden,
         reason=WORD, by=person, recorded_at=NOW,
     )  # fmt: skip
-    carried = programme.decisions.filter(outcome="carried").first()
     Mandate.objects.create(
-        overrule=overrule, programme=programme, decision=carried, recorded_at=NOW
+        overrule=overrule, programme=programme, decision=of_protected, recorded_at=NOW
     )
     Verification.objects.create(
         plan=plan, organisation=programme.run_by, person=person, problem_sha256="ab" * 32,
