@@ -197,10 +197,12 @@ def test_plans_of_others_cannot_be_compared(signed_in: SignIn) -> None:
     hidden = planned(scenario(communities=[other], name_en="Hidden name"))
     client = signed_in(person_in(own, Role.READER))
 
-    answer = client.get(address(hidden, hidden))
+    seen = planned(scenario(communities=[own]))
 
-    assert "Hidden name" not in answer.content.decode()
-    assert client.get(address(hidden, hidden, "comparison.xlsx")).status_code == 302
+    for pair in ((hidden, hidden), (seen, hidden), (hidden, seen)):
+        assert "Hidden name" not in client.get(address(*pair)).content.decode()
+        for file in ("comparison.xlsx", "comparison.pdf"):
+            assert client.get(address(*pair, file)).status_code == 302
 
 
 def test_comparing_takes_no_query_for_each_project(
