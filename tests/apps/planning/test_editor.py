@@ -15,7 +15,7 @@ from tests.factories.catalogue import imagined_version
 from tests.factories.history import forget
 from tests.factories.partners import FundFactory
 from tests.factories.places import OblastFactory, person_in
-from tests.factories.planning import homes_fund, lacking, planner, question, scenario
+from tests.factories.planning import homes_fund, lacking, planned, planner, question, scenario
 from yakir import engine
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
@@ -23,7 +23,7 @@ from yakir.apps.catalogue.models import Design
 from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning import actions
-from yakir.apps.planning.models import Earmark, Run, Scenario
+from yakir.apps.planning.models import Earmark, Plan, Run, Scenario
 from yakir.apps.planning.queries import problem_for
 from yakir.apps.planning.queries.clashes import as_codes, clashes_in_words
 from yakir.apps.planning.queries.feasibility import feasibility
@@ -252,6 +252,36 @@ class TestFairness:
 
 
 class TestFloorsAndClashes:
+    def test_a_floor_brings_money_to_whom_it_names(self, signed_in: SignIn) -> None:
+        small = lacking(0.5, people=4_000)
+        lacking(0.5, people=90_000)
+        fund = homes_fund(16_000)
+        free = planned(scenario(funds=[fund]))
+        bound = planned(scenario(funds=[fund], floors=[floor("size", "small", 0.4)]))
+
+        def share(plan: Plan) -> float:
+            rows = plan.choices.select_related("candidate")
+            whole = sum(row.candidate.cost_eur for row in rows)
+            own = sum(
+                row.candidate.cost_eur for row in rows if row.candidate.community_id == small.pk
+            )
+            return float(own / whole)
+
+        assert share(bound) >= 0.4 - 1e-6 or bound.missing[0] > 0
+        assert share(bound) >= share(free)
+        page = signed_in(planner()).get(f"{WORK}plans/{bound.public_id}/").content.decode()
+        assert "At least 40% of the money to: under 10,000 people" in page
+
+    def test_a_floor_that_cannot_be_kept_tells_how_much_is_missing(self, signed_in: SignIn) -> None:
+        lacking(0.5)
+        nobody = OblastFactory()
+        plan = planned(scenario(floors=[floor("oblast", nobody.code, 0.3)]))
+
+        cost = sum(row.candidate.cost_eur for row in plan.choices.select_related("candidate"))
+        assert plan.missing[0] == pytest.approx(0.3 * float(cost), abs=1)
+        assert plan.gain is not None
+        assert plan.value < plan.gain or not plan.choices.exists()
+
     def test_clashing_rules_are_kept_by_id_and_told_in_words(self) -> None:
         home = lacking(0.5)
         ready = problem_for(scenario())

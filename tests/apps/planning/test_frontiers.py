@@ -1,6 +1,7 @@
 """Curves of plans: what the same question gains with more and less money."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
 from yakir.apps.planning.queries import problem_for
 from yakir.apps.planning.queries.neediest import neediest_half
-from yakir.apps.planning.rules import FACTORS, Failure, FrontierKind
+from yakir.apps.planning.rules import FACTORS, FAIR_SHARES, Failure, FrontierKind
 from yakir.common.errors import Invalid, NotAllowed
 from yakir.common.records import CannotChange
 from yakir.common.runs import RunState
@@ -171,6 +172,27 @@ def test_curves_of_others_answer_404(signed_in: SignIn) -> None:
     client = signed_in(planner(own))
 
     assert client.get(f"{WORK}frontiers/{frontier.public_id}/").status_code == 404
+
+
+def test_more_for_the_neediest_never_gains_more_and_reaches_them() -> None:
+    for number in range(4):
+        lacking(0.3 + number / 10)
+    asked = scenario(funds=[homes_fund(40_000)])
+
+    frontier = actions.ask_frontier(
+        scenario=asked, kind=FrontierKind.FAIRNESS, by=asked.made_by, at=NOW
+    )
+
+    frontier.refresh_from_db()
+    points = list(frontier.points.order_by("factor"))
+    assert (frontier.state, frontier.detail) == (RunState.DONE, "")
+    assert [point.factor for point in points] == list(FAIR_SHARES)
+    assert points[-1].share == pytest.approx(1)
+    for fewer, more in pairwise(points):
+        # Each was searched for to within a hundredth of its bound.
+        assert more.value <= fewer.value * 1.01
+        # A floor gives way where the whole projects at hand do not make the share exactly.
+        assert more.share >= fewer.share - 0.05
 
 
 def test_the_neediest_half_are_those_with_the_greatest_need_and_half_of_the_people() -> None:
