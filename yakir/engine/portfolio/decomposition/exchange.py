@@ -40,6 +40,10 @@ PASSED_OVER = 0.08
 RUTHLESS = 0.3
 #: How often a price is shaken before payers are chosen, and how much. [1]
 SHAKEN, SHAKE = 0.3, 0.5
+#: Money that named groups are lent while committed projects find their payers. [EUR]
+LENT = 1e9
+#: By how much a row may be overdrawn for rounding. [EUR]
+CENT = 1e-3
 #: How much the prices that a community answers to are shaken. [1]
 JITTER = 0.2
 #: Greatest thrift of a community that is to use what is left. [1]
@@ -291,7 +295,7 @@ class Exchange:
     def whole(self) -> bool:
         """Whether every row is kept, and every committed project has its place."""
         hard = np.isinf(self.purse.rows.soft)
-        kept = bool((self.held.slack[hard] >= 0.0).all())
+        kept = bool((self.held.slack[hard] >= -CENT).all())
         return kept and bool((self.held.built[self.must] > 0).all())
 
     def bundles(self) -> Bundles:
@@ -547,9 +551,18 @@ def _take_finish(
 
 @entry
 def _choose_in_turn(order: Integers, shelf: Shelf, desk: Desk, held: Held) -> None:
-    """Let communities choose in an order, first by net, then what is left by gain."""
+    """Let communities choose in an order, by net and again, then what is left by gain."""
     sure = np.zeros(0, np.uint64)
-    for by_gain in (False, True):
+    # What is committed comes first, whatever group it belongs to; others make up for that.
+    first = desk.rows.funds * desk.rows.quarters
+    for row in range(first, first + desk.rows.funds):
+        held.slack[row] += LENT
+    for home in order:
+        if held.built[home] == 0 and shelf.must[home]:
+            _choose(home, False, shelf, desk, held, sure)
+    for row in range(first, first + desk.rows.funds):
+        held.slack[row] -= LENT
+    for by_gain in (False, False, True):
         for home in order:
             if held.built[home] == 0:
                 _choose(home, by_gain, shelf, desk, held, sure)
@@ -561,7 +574,7 @@ def _named_kept(slack: Floats, rows: Rows) -> bool:
     """Whether every fund spends enough on the group that it has named."""
     first, kept = rows.funds * rows.quarters, True
     for row in range(first, first + rows.funds):
-        kept &= slack[row] >= 0.0
+        kept &= slack[row] >= -CENT
     return kept
 
 

@@ -442,6 +442,10 @@ def payers_of(
         fund, most = payers.fund[payer], payers.cap[payer]
         if slack.size > 0:
             most = min(most, room_of(slack, fund, quarter, over, cost, rows))
+            if payers.named[payer] > 0.0:
+                # Beside its named group a fund pays no more than that group allows so far.
+                spare = max(slack[named + fund], 0.0)
+                most = min(most, spare / (cost * payers.named[payer]))
             if most <= LEAST_SHARE or most < payers.ticket[payer]:
                 continue
         mean = (sums[fund, quarter + over] - sums[fund, quarter]) / over
