@@ -72,7 +72,7 @@ def test_the_best_of_a_community_is_that_of_trying_everything(tiny, seed):
         assert max(best.net[home], 0.0) == pytest.approx(most, rel=1e-6, abs=1e-3)
 
 
-@FEW
+@settings(FEW, max_examples=8)
 @given(full_problems())
 def test_a_plan_of_communities_apart_keeps_every_rule(tiny):
     with pytest.MonkeyPatch.context() as patch:

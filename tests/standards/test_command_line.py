@@ -34,7 +34,7 @@ def test_the_overview_names_our_commands_first(two_commands, capsys, arguments):
         "load_example Load the example.",
         "",
         "Without settings and database",
-        "engine Simulate endurance and size energy islands, from and to files.",
+        "engine Simulate endurance, size islands and plan projects, from and to files.",
         "verify Check proof files, with no network and no database.",
         "",
         "Django and libraries",
