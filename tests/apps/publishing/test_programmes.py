@@ -139,6 +139,24 @@ def test_words_that_look_like_an_address_wait_for_a_person():
     assert programmes.detail(of.public_id).risks[0].title == risk.title
 
 
+def test_a_decision_that_speaks_of_a_protected_kind_waits_for_a_person():
+    lacking(0.5)
+    plan = planned(scenario())
+    found = told(plan, at_stage(drafted(CommunityFactory()), Stage.APPROVED),
+                 text="Вигаданий енергоострів")  # fmt: skip
+    of, decision = found.group.programme, found.decision
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+
+    assert decision.question not in str(programmes.detail(of.public_id).decisions)
+    held = {(each.public_id, each.field) for each in waiting.held_texts(by)}
+    assert (decision.public_id, "question") in held
+    actions.clear_text(
+        subject=decision.public_id, field="question", text=decision.question,
+        reason="Вигадано для проби", by=by, at=NOW,
+    )  # fmt: skip
+    assert decision.question in str(programmes.detail(of.public_id).decisions)
+
+
 def test_a_withdrawn_decision_leaves_the_page(world):
     by = signer()
     Withdrawal.objects.create(

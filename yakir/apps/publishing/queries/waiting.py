@@ -25,10 +25,9 @@ from yakir.apps.publishing.queries.opening import Gate, orders
 from yakir.apps.publishing.queries.orders import WORK_PAGES
 from yakir.apps.publishing.queries.rows import Sources
 from yakir.apps.publishing.rules import Orders, Rule, fingerprint, level_of
-from yakir.apps.publishing.rules.gate import AT_OBLAST
+from yakir.apps.publishing.rules.gate import AT_OBLAST, STEERING, has_to_be_read
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS, wording_at_oblast
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
-from yakir.apps.publishing.rules.texts import looks_like_an_address
 from yakir.common.desk import Waiting
 from yakir.common.sensitivity import Level
 
@@ -167,7 +166,8 @@ def _records(person: Person) -> Iterator[models.Model]:
         likely = Q(pk__in=())
         for field in _texts(records.model):
             likely |= Q(**{f"{field}__regex": LIKELY})
-        yield from records.filter(likely)
+        # Of what a steering group says, words of protected kinds count too, in any spelling.
+        yield from records if issubclass(records.model, STEERING) else records.filter(likely)
 
 
 def _texts(model: type[models.Model]) -> list[str]:
@@ -183,7 +183,7 @@ def _texts(model: type[models.Model]) -> list[str]:
 
 
 def _is_held(gate: Gate, record: models.Model, field: str) -> bool:
-    if not looks_like_an_address(getattr(record, field)):
+    if not has_to_be_read(record, getattr(record, field)):
         return False
     return gate.decide(record, field).rule is Rule.ADDRESS
 

@@ -41,5 +41,8 @@ REASONS: Mapping[Rule, Promise] = {
     Rule.SMALL_CELL: _(
         "A sum over fewer than three records or three communities joins its neighbour."
     ),
-    Rule.ADDRESS: _("The text looks like an address, a phone or an e-mail; a person decides."),
+    Rule.ADDRESS: _(
+        "The text looks like an address, a phone or an e-mail, or a steering group speaks of a "
+        "protected kind; a person decides."
+    ),
 }

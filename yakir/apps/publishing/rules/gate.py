@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from yakir.apps.governance import models as governance
 from yakir.apps.places.models import Community, Coverage, District, Oblast, Site
 from yakir.apps.planning.models import Candidate
 from yakir.apps.projects.models import Project
@@ -21,7 +22,7 @@ from yakir.apps.publishing.rules.kinds import (
     wording_at_oblast,
 )
 from yakir.apps.publishing.rules.levels import level_of
-from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.apps.publishing.rules.texts import looks_like_an_address, names_a_protected_kind
 from yakir.common.rounding import to_hundreds
 from yakir.common.sensitivity import Level
 
@@ -34,6 +35,7 @@ AT_OBLAST = "at_oblast"
 IN_SUMS = frozenset({"sector", "service", "kind", "currency", "amount", "cost", "state", "count"})
 PLACES = frozenset({"community", "district", "oblast", "site"})
 DATES = frozenset({"happened", "observed_on", "recorded_at"})
+STEERING = (governance.Decision, governance.Option, governance.Vote)
 CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
 
 
@@ -125,7 +127,7 @@ def decide(
         return _delayed(record, found, on)
     if level is Level.COARSE:
         return _coarse(record, field, found)
-    return _public(subject, field, found, orders)
+    return _public(record, field, found, orders)
 
 
 def _withhold(rule: Rule) -> Decision:
@@ -207,12 +209,20 @@ def coarse_place(value: Any) -> Community | District | None:
             return None
 
 
-def _public(subject: str, field: str, value: Any, orders: Orders) -> Decision:
+def has_to_be_read(record: models.Model, text: str) -> bool:
+    """Return whether a person has to read words of a record before they are public."""
+    # A steering group may speak of a protected project before anything on record says that it does.
+    return looks_like_an_address(text) or (
+        isinstance(record, STEERING) and names_a_protected_kind(text)
+    )
+
+
+def _public(record: models.Model, field: str, value: Any, orders: Orders) -> Decision:
     if (
         isinstance(value, str)
         and field not in {"url", "public_id", "code", "key"}
-        and not orders.clears(subject, field, value)
-        and looks_like_an_address(value)
+        and not orders.clears(getattr(record, "public_id", ""), field, value)
+        and has_to_be_read(record, value)
     ):
         return _withhold(Rule.ADDRESS)
     return Decision(Action.PUBLISH, value)

@@ -17,9 +17,21 @@ STREET_IN_ENGLISH = re.compile(
     r"|\b(?:Street|Avenue|Lane|Square)\b,?\s*\d+",
 )
 POSITION = re.compile(r"\b[45]\d[.,]\d{3,}\s*[,;° ]\s*[23]\d[.,]\d{3,}")
+PROTECTED_KIND = re.compile(
+    r"енерго|електро|підстанц|генератор|когенерац|котельн|теплов|опален|водо|насосн|свердловин|"
+    r"каналізац|очисн|пальн|палив|депо\b|лікарн|госпітал|укритт|сховищ|зв.язк|"
+    r"\benergy|electric|power|substation|generator|cogeneration|boiler|heat|water|sewage|pump|"
+    r"\bwells?\b|fuel|depot|hospital|shelter|communications",
+    re.IGNORECASE,
+)
 PATTERNS = (EMAIL, PHONE, FOREIGN_PHONE, STREET, STREET_IN_ENGLISH, POSITION)
 
 
 def looks_like_an_address(text: str) -> bool:
     """Return whether a text seems to hold a street address, a position, a phone or an e-mail."""
     return any(pattern.search(text) for pattern in PATTERNS)
+
+
+def names_a_protected_kind(text: str) -> bool:
+    """Return whether a text seems to speak of a protected kind of site."""
+    return PROTECTED_KIND.search(text) is not None
