@@ -1,0 +1,25 @@
+"""IATI 2.03: activities and organisations as plain records, out and in, and files checked.
+
+`write_activities` and `write_organisations` put records into a file, one after another;
+`read_activities` and `read_organisations` bring them back and tell what no record holds.
+The records are in `yakir.standards.iati.records`, in the words of the standard.
+"""
+
+from yakir.standards.iati import records
+from yakir.standards.iati.errors import BadRuleset, IatiError, NothingToWrite, NotReadable
+from yakir.standards.iati.reading import LeftOut, Reading, read_activities, read_organisations
+from yakir.standards.iati.writing import write_activities, write_organisations
+
+__all__ = [
+    "BadRuleset",
+    "IatiError",
+    "LeftOut",
+    "NotReadable",
+    "NothingToWrite",
+    "Reading",
+    "read_activities",
+    "read_organisations",
+    "records",
+    "write_activities",
+    "write_organisations",
+]
