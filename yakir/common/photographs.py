@@ -1,0 +1,93 @@
+"""Photographs made anew: type told by content, size bounded, nothing kept but the picture."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from yakir.common.errors import Refused
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+LONGEST_SIDE = 1600  # [pixel]
+LONGEST_SIGNATURE = 900  # [pixel]
+MOST_BYTES = 12 * 1024 * 1024
+MOST_PIXELS = 60_000_000  # [pixel] a bomb of few bytes would unpack to more
+QUALITY = 82
+
+
+class NotAPicture(Refused):
+    """The file is no picture that can be opened."""
+
+    code = "not_a_picture"
+    status = 422
+    message = _("This file is no JPEG, PNG or WebP picture, or it is damaged.")
+
+
+class PictureTooBig(NotAPicture):
+    """The picture is larger than anybody needs."""
+
+    code = "picture_too_big"
+    message = _("The picture is too big. Send one of at most 12 MB and 60 megapixels.")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as kept: bytes, size and fingerprint."""
+
+    data: bytes
+    width: int
+    height: int
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_photograph(data: bytes) -> Picture:
+    """
+    Return a photograph made anew as JPEG, turned upright, at most 1,600 pixels long.
+
+    Position, camera, time and comments go: only what the picture shows is drawn again.
+    """
+    image = _opened(data)
+    upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return _saved(upright, "JPEG", quality=QUALITY, optimize=True)
+
+
+def read_signature(data: bytes) -> Picture:
+    """Return a drawn signature made anew as a small PNG in shades of grey."""
+    image = _opened(data).convert("RGBA")
+    white = Image.new("RGBA", image.size, "white")
+    white.alpha_composite(image)
+    grey = white.convert("L")
+    grey.thumbnail((LONGEST_SIGNATURE, LONGEST_SIGNATURE))
+    return _saved(grey, "PNG", optimize=True)
+
+
+def _opened(data: bytes) -> Image.Image:
+    """Return the picture, its pixels read; its type is told by its content, not by its name."""
+    if len(data) > MOST_BYTES:
+        raise PictureTooBig
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureTooBig
+        image.load()
+    except Image.DecompressionBombError as error:
+        raise PictureTooBig from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise NotAPicture from error
+    return image
+
+
+def _saved(image: Image.Image, form: str, **how: object) -> Picture:
+    out = io.BytesIO()
+    # A new image has no metadata of its own, and nothing of the old one is handed on.
+    clean = Image.new(image.mode, image.size)
+    clean.paste(image)
+    clean.save(out, form, **how)
+    return Picture(out.getvalue(), clean.width, clean.height)
