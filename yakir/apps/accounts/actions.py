@@ -1,16 +1,30 @@
 """Writes on people and roles."""
 
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts import rules
-from yakir.apps.accounts.models import Membership, Organisation, Person
+from yakir.apps.accounts.models import Membership, Organisation, Outcome, Person
 from yakir.apps.accounts.rules import Permission, Role
 from yakir.apps.journal import actions as journal
-from yakir.common.errors import Invalid, NotAllowed, Refused
+from yakir.common.errors import Conflict, Invalid, NotAllowed, Refused
+
+KEY = re.compile(r"^[A-Za-z0-9._:-]{8,80}$")
+
+
+class KeyUsed(Conflict):
+    """The key of a request was used for another request."""
+
+    code = "key_used"
+    message = _("This key was used for another request. Send the form again from its page.")
 
 
 class AlreadyHeld(Refused):
@@ -115,3 +129,40 @@ def _require_manager(person: Person, organisation: Organisation) -> None:
     here = [each for each in person.standings if each.organisation_id == organisation.pk]
     if not rules.may(here, Permission.MANAGE_PEOPLE):
         raise NotAllowed
+
+
+def once(
+    *,
+    key: str,
+    what: str,
+    asked: Mapping[str, Any],
+    act: Callable[[], Mapping[str, Any]],
+    by: Person,
+    at: datetime,
+) -> Mapping[str, Any]:
+    """
+    Return what the act made, or what it made when the same request came before.
+
+    The outcome is kept in the transaction of the act: either both are there or neither. Without a
+    key every request stands for itself. The key of another request is refused.
+    """
+    if not key:
+        return act()
+    if not KEY.match(key):
+        raise Invalid({"idempotency_key": str(_("A key has 8 to 80 letters, digits or hyphens."))})
+    mark = hashlib.sha256(
+        json.dumps([what, asked], sort_keys=True, default=str).encode()
+    ).hexdigest()
+    with transaction.atomic():
+        # The person's row is locked, so that the same request coming twice at once waits here.
+        Person.objects.select_for_update().get(pk=by.pk)
+        known = Outcome.objects.filter(person=by, key=key).first()
+        if known is not None:
+            if known.asked_sha256 != mark:
+                raise KeyUsed
+            return dict(known.outcome)
+        made = dict(act())
+        Outcome.objects.create(
+            person=by, key=key, what=what, asked_sha256=mark, outcome=made, recorded_at=at
+        )
+        return made

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.accounts import rules
 from yakir.apps.accounts.rules import OrganisationKind, PartnerForm, Role, Standing
 from yakir.common.ids import public_id_field
-from yakir.common.records import Recorded
+from yakir.common.records import AppendOnly, Recorded
 
 MACHINE = "machine@yakir.invalid"
 
@@ -165,6 +165,27 @@ class Membership(models.Model):
             kind=OrganisationKind(self.organisation.kind),
             role=Role(self.role),
         )
+
+
+class Outcome(Recorded, AppendOnly):
+    """What came of a request that carried a key, so that the same request does nothing twice."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="outcomes")
+    key = models.CharField(_("key of the request"), max_length=80)
+    what = models.CharField(_("what was asked"), max_length=40)
+    asked_sha256 = models.CharField(_("fingerprint of what was asked"), max_length=64)
+    outcome = models.JSONField(_("outcome"), default=dict)
+
+    class Meta:
+        verbose_name = _("outcome of a request")
+        verbose_name_plural = _("outcomes of requests")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "key"], name="request_key_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.key}"
 
 
 def _today() -> date:

@@ -57,6 +57,8 @@ class Permission(StrEnum):
     DRAFT = "draft"
     PLAN = "plan"
     RECORD_PLEDGE = "record_pledge"
+    KEEP_LEDGER = "keep_ledger"
+    RECEIVE = "receive"
     SIGN = "sign"
     MANAGE_PEOPLE = "manage_people"
     GOVERN = "govern"
@@ -65,10 +67,14 @@ class Permission(StrEnum):
 
 MAY: Mapping[Role, frozenset[Permission]] = {
     Role.READER: frozenset({Permission.READ}),
-    Role.CLERK: frozenset({Permission.READ, Permission.REGISTER, Permission.DRAFT}),
+    Role.CLERK: frozenset(
+        {Permission.READ, Permission.REGISTER, Permission.DRAFT, Permission.RECEIVE}
+    ),
     Role.VERIFIER: frozenset({Permission.READ, Permission.VERIFY}),
     Role.PLANNER: frozenset({Permission.READ, Permission.DRAFT, Permission.PLAN}),
-    Role.PARTNERSHIPS: frozenset({Permission.READ, Permission.RECORD_PLEDGE}),
+    Role.PARTNERSHIPS: frozenset(
+        {Permission.READ, Permission.RECORD_PLEDGE, Permission.KEEP_LEDGER, Permission.RECEIVE}
+    ),
     Role.SIGNER: frozenset({Permission.READ, Permission.SIGN}),
     Role.MANAGER: frozenset({Permission.READ, Permission.MANAGE_PEOPLE}),
     Role.SECRETARY: frozenset({Permission.READ, Permission.GOVERN}),

@@ -36,4 +36,13 @@ FIELDS = {
         "since": Level.PERSONAL,
         "until": Level.PERSONAL,
     },
+    "Outcome": {
+        "id": Level.INTERNAL,
+        "person": Level.PERSONAL,
+        "key": Level.INTERNAL,
+        "what": Level.INTERNAL,
+        "asked_sha256": Level.INTERNAL,
+        "outcome": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+    },
 }

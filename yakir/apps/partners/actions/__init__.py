@@ -1,4 +1,4 @@
-"""Writes on partners: sources, organisations, acts, pledges and deliveries, funds."""
+"""Writes on partners: sources, organisations, acts, pledges, funds, and the ledger."""
 
 from yakir.apps.partners.actions.acts import (
     ActValues,
@@ -15,19 +15,51 @@ from yakir.apps.partners.actions.announcements import (
     record_from_source,
 )
 from yakir.apps.partners.actions.funds import FundValues, change_fund, record_fund
+from yakir.apps.partners.actions.holdings import (
+    InstalmentOf,
+    ItemOf,
+    Where,
+    advance,
+    change_schedule,
+    offer_items,
+    open_account,
+    open_consignment,
+    sign_commitment,
+)
+from yakir.apps.partners.actions.ledger import (
+    LineCorrected,
+    LineValues,
+    NotThere,
+    correct_line,
+    record_line,
+    record_lines,
+    values_of,
+    void_line,
+)
 from yakir.apps.partners.actions.organisations import record_organisation
 from yakir.apps.partners.actions.pledges import (
     AlreadyADelivery,
     AlreadyAPledge,
     Due,
     WrongStep,
+    close_reminder,
     move_pledge,
     record_answer,
     record_delivery,
     record_pledge,
     record_silence,
+    remind,
 )
+from yakir.apps.partners.actions.receipts import HandOver, ReceivedItem, receive
 from yakir.apps.partners.actions.sources import SourceValues, record_source
+from yakir.apps.partners.actions.terms import (
+    NotConfirmed,
+    TermValues,
+    change_term,
+    confirm_term,
+    hand_in_report,
+    switch_off_term,
+)
 
 __all__ = [
     "ActValues",
@@ -37,22 +69,50 @@ __all__ = [
     "Due",
     "FromSource",
     "FundValues",
+    "HandOver",
+    "InstalmentOf",
+    "ItemOf",
+    "LineCorrected",
+    "LineValues",
+    "NotConfirmed",
+    "NotThere",
     "PartyOf",
+    "ReceivedItem",
     "SourceValues",
+    "TermValues",
+    "Where",
     "WrongStep",
+    "advance",
     "announce",
     "change_fund",
+    "change_schedule",
+    "change_term",
+    "close_reminder",
+    "confirm_term",
     "correct_act",
     "correct_from_source",
+    "correct_line",
     "deliver",
+    "hand_in_report",
     "move_pledge",
+    "offer_items",
+    "open_account",
+    "open_consignment",
+    "receive",
     "record_act",
     "record_answer",
     "record_delivery",
     "record_from_source",
     "record_fund",
+    "record_line",
+    "record_lines",
     "record_organisation",
     "record_pledge",
     "record_silence",
     "record_source",
+    "remind",
+    "sign_commitment",
+    "switch_off_term",
+    "values_of",
+    "void_line",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,15 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.actions import checks
 from yakir.apps.partners.actions.sources import SourceValues, record_source
-from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
+from yakir.apps.partners.models import (
+    Act,
+    Answer,
+    Delivery,
+    Pledge,
+    PledgeChange,
+    Reminder,
+)
+from yakir.apps.partners.queries.ledger.pledges import lines_that_keep
 from yakir.apps.partners.rules import DeliveryState, PledgeState, may_become
 from yakir.apps.partners.rules.life import CLOSED, KEPT_STATES, NEEDS_A_REASON
 from yakir.common.errors import Conflict, Invalid, Refused
@@ -137,7 +146,13 @@ def move_pledge(
     _enter(
         "pledge.moved",
         pledge,
-        {"before": before.value, "note": note, "on": on, "source": checks.id_of(source)},
+        {
+            "before": before.value,
+            "note": note,
+            "on": on,
+            "source": checks.id_of(source),
+            "lines": [line.public_id for line in lines_that_keep(pledge)],
+        },
         by=by,
         at=at,
     )
@@ -194,6 +209,35 @@ def record_silence(*, pledge: Pledge, version: int, by: Person, at: datetime) ->
 
 
 @transaction.atomic
+def remind(*, pledge: Pledge, on: date, text: str, by: Person, at: datetime) -> Reminder:
+    """Note for ourselves to look at a pledge again on a day; the partner owes nothing by it."""
+    checks.require(by, pledge.act.community)
+    faults = {
+        "text": "" if text.strip() else _("Write what is to be done."),
+        "on": _("This day has passed. Choose one to come.") if on < localdate(at) else "",
+    }
+    if faults := checks.present(faults):
+        raise Invalid(faults)
+    reminder = Reminder.objects.create(
+        pledge=pledge, on=on, text=text.strip(), by=by, recorded_at=at
+    )
+    _enter("pledge.reminder-set", pledge, {"on": on}, by=by, at=at)
+    return reminder
+
+
+@transaction.atomic
+def close_reminder(*, reminder: Reminder, by: Person, at: datetime) -> Reminder:
+    """Note that what a reminder asks for is done; a second time changes nothing."""
+    found: Reminder = Reminder.objects.select_for_update(of=("self",)).get(pk=reminder.pk)
+    checks.require(by, found.pledge.act.community)
+    if found.done_at is None:
+        found.done_at = at
+        found.save(update_fields=["done_at"])
+        _enter("pledge.reminder-done", found.pledge, {"on": found.on}, by=by, at=at)
+    return found
+
+
+@transaction.atomic
 def record_delivery(
     *, act: Act, state: DeliveryState, pledge: Pledge | None = None, by: Person, at: datetime
 ) -> Delivery:
@@ -242,7 +286,8 @@ def _move_faults(
     if isinstance(source, SourceValues):
         faults |= source.faults(at)
     told = bool(note.strip()) and source is not None
-    if to in KEPT_STATES and not (told or deliveries or pledge.deliveries.exists()):
+    arrived = deliveries or pledge.deliveries.exists() or lines_that_keep(pledge).exists()
+    if to in KEPT_STATES and not (told or arrived):
         faults["note"] = _("Record a delivery first, or give a source and say what it reports.")
     if to in NEEDS_A_REASON and not told:
         faults["note"] = _("Give the reason and its source.")

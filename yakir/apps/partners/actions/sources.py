@@ -38,7 +38,7 @@ class SourceValues:
             {
                 "publisher": "" if self.publisher.strip() else _("Write who published it."),
                 "title": "" if self.title.strip() else _("Write the title as it was published."),
-                "url": _address_fault(self.url),
+                "url": address_fault(self.url),
                 "published": checks.date_fault(self.published, at=at),
                 "read_on": _("This day is still to come.") if future else "",
             }
@@ -67,7 +67,8 @@ def record_source(*, values: SourceValues, by: Person, at: datetime) -> Source:
     return source
 
 
-def _address_fault(url: str) -> str:
+def address_fault(url: str) -> str:
+    """Return what is wrong with an address, or nothing."""
     if not url:
         return ""
     try:

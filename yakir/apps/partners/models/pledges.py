@@ -111,3 +111,21 @@ class Delivery(Recorded, Lasting):
 
     def __str__(self) -> str:
         return str(self.act)
+
+
+class Reminder(Recorded, Lasting):
+    """A note to ourselves to look at a pledge again; it binds nobody else."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="reminders")
+    on = models.DateField(_("when"))
+    text = models.CharField(_("what to do"), max_length=200)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(_("done"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        ordering = ["on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

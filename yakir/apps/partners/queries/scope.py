@@ -20,7 +20,7 @@ def may_record(person: Person, community: Community | None) -> bool:
 def acts_seen_by(person: Person) -> QuerySet[Act]:
     """Acts of one's communities and oblasts, and open acts that belong to no community; newest first."""
     return (
-        Act.objects.filter(_seen_by(person))
+        Act.objects.filter(seen_by(person))
         .select_related("community", "oblast", "source")
         .prefetch_related("parties__organisation")
         .order_by("-happened", "-pk")
@@ -30,14 +30,15 @@ def acts_seen_by(person: Person) -> QuerySet[Act]:
 def pledges_seen_by(person: Person) -> QuerySet[Pledge]:
     """Pledges whose act a person sees, newest first."""
     return (
-        Pledge.objects.filter(_seen_by(person, "act__"))
+        Pledge.objects.filter(seen_by(person, "act__"))
         .select_related("act__community", "act__oblast", "act__source")
         .prefetch_related("act__parties__organisation")
         .order_by("-act__happened", "-act_id")
     )
 
 
-def _seen_by(person: Person, path: str = "") -> Q:
+def seen_by(person: Person, path: str = "") -> Q:
+    """Return the filter that keeps what has a community, an oblast or neither as an act has."""
     scope = scope_of(person, Permission.READ)
     if scope.everywhere:
         return Q()
