@@ -35,6 +35,7 @@ def test_the_overview_names_our_commands_first(two_commands, capsys, arguments):
         "",
         "Without settings and database",
         "engine Simulate endurance, size islands and plan projects, from and to files.",
+        "oc4ids Check project packages of OC4IDS.",
         "verify Check proof files, with no network and no database.",
         "",
         "Django and libraries",

@@ -1,4 +1,4 @@
-"""The command line: `yakir engine` and `yakir verify` start without Django, all else is its."""
+"""The command line: commands that need no database start without Django, all else is its."""
 
 import os
 import sys
@@ -77,6 +77,12 @@ def _engine(arguments: Sequence[str]) -> int:
     return engine.main(arguments)
 
 
+def _oc4ids(arguments: Sequence[str]) -> int:
+    from yakir.config import oc4ids
+
+    return oc4ids.main(arguments)
+
+
 def _verify(arguments: Sequence[str]) -> int:
     from yakir.config import verify
 
@@ -85,6 +91,7 @@ def _verify(arguments: Sequence[str]) -> int:
 
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "engine": (_engine, "Simulate endurance, size islands and plan projects, from and to files."),
+    "oc4ids": (_oc4ids, "Check project packages of OC4IDS."),
     "verify": (_verify, "Check proof files, with no network and no database."),
 }
 
