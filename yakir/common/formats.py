@@ -57,6 +57,15 @@ def write_number(value: object, digits: int = 0) -> str:
     return no_data() if number is None else write_decimal(number, digits)
 
 
+def write_exact(value: object) -> str:
+    """Return a number with all the digits it has and no more: 0,1 or 1 000 000."""
+    number = to_decimal(value)
+    if number is None:
+        return no_data()
+    exponent = number.normalize().as_tuple().exponent
+    return write_decimal(number, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
 def counted(number: int, forms: Sequence[str]) -> str:
     """Return the form of a word after a whole number: 1 оселя, 2 оселі, 5 осель; 1 home, 2 homes."""
     if not is_ukrainian():

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from yakir.common.errors import Invalid, NotAllowed, Refused
-from yakir.common.formats import read_number, write_plain
+from yakir.common.formats import read_number, write_exact, write_plain
 
 Made = TypeVar("Made")
 
@@ -20,6 +20,8 @@ UNDRESSED = (
     forms.RadioSelect,
     forms.HiddenInput,
 )
+#: Codes of faults that name the least or the most.
+LIMITS = frozenset({"min_value", "max_value"})
 NARROW = (forms.DateInput, forms.DateTimeInput, forms.NumberInput, forms.TimeInput)
 
 
@@ -84,6 +86,13 @@ class YakirForm(forms.Form):
                 field.widget.attrs["autocomplete"] = self.autocomplete[name]
             if name in self.units:
                 field.unit = self.units[name]  # type: ignore[attr-defined]
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Add a fault; the limits it names are written as people write numbers."""
+        for each in getattr(error, "error_list", ()):
+            if each.code in LIMITS and each.params:
+                each.params["limit_value"] = write_exact(each.params["limit_value"])
+        super().add_error(field, error)
 
     def refuse(self, error: Refused) -> None:
         """Show a refusal on the form, each fault at its field."""

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from yakir.apps.catalogue import queries
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import Parameter, Quote
-from yakir.apps.catalogue.rules.settings import shown
 from yakir.common.errors import Refused
-from yakir.common.formats import is_ukrainian, write_plain
+from yakir.common.formats import is_ukrainian, write_exact, write_plain
 from yakir.common.forms import YakirForm
 
 
@@ -47,9 +46,9 @@ def parameter_field(parameter: Parameter, version: DesignVersion) -> forms.CharF
         label=parameter.label_uk if is_ukrainian() else parameter.label_en,
         help_text=_("From %(least)s to %(most)s, in steps of %(step)s")
         % {
-            "least": shown(parameter.min),
-            "most": shown(parameter.max),
-            "step": shown(parameter.step),
+            "least": write_exact(parameter.min),
+            "most": write_exact(parameter.max),
+            "step": write_exact(parameter.step),
         },
         max_length=60,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"}),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from yakir.common.formats import write_exact
 from yakir.common.protected import SiteKind
 
 #: Drawn years that the search sees, and others that check what it found.
@@ -167,7 +168,7 @@ def faults(question: Question, *, probability: float, hours: int) -> dict[str, s
     values = {name: getattr(question, name) for name in BOUNDS}
     bounds = {**BOUNDS, "probability": PROBABILITY, "hours": HOURS}
     found = {
-        name: str(_("From %(least)s to %(most)s is possible.") % bounds[name]._asdict())
+        name: str(_("From %(least)s to %(most)s is possible.") % _written(bounds[name]))
         for name, value in {**values, "probability": probability, "hours": hours}.items()
         if value is not None and not bounds[name].least <= value <= bounds[name].most
     }
@@ -182,6 +183,11 @@ def faults(question: Question, *, probability: float, hours: int) -> dict[str, s
     if question.outages_a_year * question.outage_hours > MOST_DARK * 8760:
         found["outage_hours"] = str(_("So many and such long outages leave no time with power."))
     return found
+
+
+def _written(bounds: Bounds) -> dict[str, str]:
+    """Bounds as people write them."""
+    return {name: write_exact(limit) for name, limit in bounds._asdict().items()}
 
 
 def _is_sound(sites: Sequence[SiteLoad]) -> bool:

@@ -15,8 +15,8 @@ from yakir.apps.catalogue.rules.content import (
     OperatingLine,
     Parameter,
 )
-from yakir.apps.catalogue.rules.settings import shown
 from yakir.apps.catalogue.rules.words import Basis, Consumed, Direction, Frequency
+from yakir.common.formats import write_exact
 from yakir.common.money import Money, convert, total
 from yakir.engine import formula as arithmetic
 
@@ -80,7 +80,7 @@ class Line:
     @property
     def quantity_shown(self) -> str:
         """The quantity in the reader's language, with the digits it has."""
-        return shown(self.quantity) if self.quantity is not None else ""
+        return write_exact(self.quantity) if self.quantity is not None else ""
 
     @property
     def is_assumption(self) -> bool:
@@ -118,7 +118,7 @@ class Intake:
     @property
     def quantity_shown(self) -> str:
         """The quantity in the reader's language, with the digits it has."""
-        return shown(self.quantity)
+        return write_exact(self.quantity)
 
     @property
     def label(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.rules.content import DesignContent, Parameter
 from yakir.common.errors import Invalid
-from yakir.common.formats import read_number, write_decimal
+from yakir.common.formats import read_number, write_exact
 
 NumberSetting = int | float
 
@@ -44,22 +44,18 @@ def plain_settings(values: Mapping[str, Decimal]) -> dict[str, NumberSetting]:
 
 def _fault(parameter: Parameter, value: Decimal | None) -> str:
     if value is None:
-        return _("Write a number, for example %(example)s.") % {"example": shown(parameter.default)}
+        return _("Write a number, for example %(example)s.") % {
+            "example": write_exact(parameter.default)
+        }
     if not parameter.min <= value <= parameter.max:
         return _("From %(least)s to %(most)s is possible.") % {
-            "least": shown(parameter.min),
-            "most": shown(parameter.max),
+            "least": write_exact(parameter.min),
+            "most": write_exact(parameter.max),
         }
     if not parameter.allows(value):
         steps = ((value - parameter.min) / parameter.step).to_integral_value()
         return _("Possible in steps of %(step)s; the nearest is %(nearest)s.") % {
-            "step": shown(parameter.step),
-            "nearest": shown(min(parameter.min + steps * parameter.step, parameter.max)),
+            "step": write_exact(parameter.step),
+            "nearest": write_exact(min(parameter.min + steps * parameter.step, parameter.max)),
         }
     return ""
-
-
-def shown(value: Decimal) -> str:
-    """Return a number in the reader's language with the digits it has."""
-    exponent = value.normalize().as_tuple().exponent
-    return write_decimal(value, max(0, -exponent) if isinstance(exponent, int) else 0)

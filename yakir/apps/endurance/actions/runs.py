@@ -17,6 +17,7 @@ from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
 from yakir.apps.places.rules import OCCUPIED_STATUSES
 from yakir.common.errors import Conflict, Invalid, NotAllowed, Refused
+from yakir.common.formats import write_number
 from yakir.common.runs import UNFINISHED, RunState, is_lost
 
 
@@ -172,9 +173,10 @@ def _require(community: Community | None, by: Person) -> None:
 def _check(asked: Asked) -> None:
     if asked.community is not None and asked.community.status in OCCUPIED_STATUSES:
         raise Occupied
-    faults = {}
+    faults: dict[str, object] = {}
     if not rules.LEAST_DRAWS <= asked.draws <= rules.MOST_DRAWS:
-        faults["draws"] = _("Write a number of draws from 10 to 2000.")
+        limits = {"least": write_number(rules.LEAST_DRAWS), "most": write_number(rules.MOST_DRAWS)}
+        faults["draws"] = _("Write a number of draws from %(least)s to %(most)s.") % limits
     if not 0 < asked.hold_share <= 1:
         faults["hold_share"] = _("Write a share above 0 and up to 100 percent.")
     if faults:

@@ -15,6 +15,7 @@ from yakir.apps.endurance.queries.outages import faults_of
 from yakir.apps.endurance.rules import LONGEST_HOURS
 from yakir.apps.journal import actions as journal
 from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.common.formats import write_number
 
 
 class ScenarioInUse(Conflict):
@@ -92,7 +93,14 @@ def _check(outages: Outages, by: Person) -> None:
         raise NotAllowed
     faults = faults_of(outages.record)
     if not faults and not 1 <= outages.record["hours"] <= LONGEST_HOURS:
-        raise Invalid({"hours": str(_("Write a number of hours from 1 to 2160."))})
+        raise Invalid(
+            {
+                "hours": str(
+                    _("Write a number of hours from 1 to %(most)s.")
+                    % {"most": write_number(LONGEST_HOURS)}
+                )
+            }
+        )
     if faults:
         raise Invalid(faults)
 

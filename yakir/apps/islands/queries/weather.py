@@ -13,6 +13,7 @@ from yakir.apps.islands.models import Study
 from yakir.apps.islands.queries.answer import packed
 from yakir.apps.islands.queries.case import panels_of
 from yakir.common.errors import Invalid
+from yakir.common.formats import write_number
 from yakir.standards import weather
 
 GREATEST_FILE = 2 * 1024 * 1024  # [byte]
@@ -92,7 +93,7 @@ def sun_of(study: Study, year: weather.WeatherYear) -> Sun:
     )
     if not LEAST_KWH <= solar.yield_kwh <= MOST_KWH:
         words = _("With this file a kilowatt of panels gives %(kwh)s kWh a year, which cannot be.")
-        raise Invalid({"weather": words % {"kwh": round(solar.yield_kwh)}})
+        raise Invalid({"weather": words % {"kwh": write_number(solar.yield_kwh)}})
     north = year.latitude - panels.latitude
     east = (year.longitude - panels.longitude) * cos(radians(panels.latitude))
     about = {

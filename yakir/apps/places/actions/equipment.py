@@ -14,6 +14,7 @@ from yakir.apps.places.actions.sites import locked, require
 from yakir.apps.places.models import Equipment, Site
 from yakir.apps.places.queries import EQUIPMENT
 from yakir.common.errors import Invalid
+from yakir.common.formats import write_exact, write_number
 
 
 class ImpossibleEquipment(Invalid):
@@ -70,7 +71,7 @@ def _check(
 def _impossible(known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, bounds in rules.BOUNDS.items():
         if name in known and not bounds.least <= known[name] <= bounds.most:
-            limits = {"least": bounds.least, "most": bounds.most}
+            limits = {"least": write_exact(bounds.least), "most": write_exact(bounds.most)}
             yield name, str(ImpossibleEquipment.outside) % limits
     for name in rules.missing_beside(known):
         yield name, str(ImpossibleEquipment.alone)
@@ -82,7 +83,10 @@ def _too_few(
     for service, most in places.items():
         people = served.get(service, 0)
         if most is not None and most < people:
-            yield f"places_{service}", str(ImpossibleEquipment.few_places) % {"people": people}
+            yield (
+                f"places_{service}",
+                str(ImpossibleEquipment.few_places) % {"people": write_number(people)},
+            )
 
 
 def _enter(

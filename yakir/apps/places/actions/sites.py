@@ -12,6 +12,7 @@ from yakir.apps.journal import actions as journal
 from yakir.apps.places.models import Community, Site, SiteService
 from yakir.apps.places.queries import scope_of
 from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.common.formats import write_number
 from yakir.common.protected import PROTECTED_SITES
 
 
@@ -97,7 +98,7 @@ def locked(site: Site, version: int) -> Site:
 
 def _check_places(services: Mapping[str, int], places: Mapping[str, int]) -> None:
     faults = {
-        f"people_{service}": str(TooFewPlaces.message) % {"places": places[service]}
+        f"people_{service}": str(TooFewPlaces.message) % {"places": write_number(places[service])}
         for service, people in services.items()
         if people > places.get(service, people)
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.places import rules
 from yakir.apps.places.models import Equipment, Site
+from yakir.common.formats import write_number
 from yakir.common.forms import YakirForm
 from yakir.common.protected import Service
 
@@ -158,7 +159,7 @@ class EquipmentForm(YakirForm, forms.ModelForm):
             required=False,
             initial=given.places,
             help_text=_("It serves %(people)s. Blank: by the norm for its kind.")
-            % {"people": given.people},
+            % {"people": write_number(given.people)},
         )
         self.fields[f"places_{service}"].widget.attrs["class"] = "input input--short"
 
