@@ -1,6 +1,7 @@
 """Workers: long runs let others go first, and no run is ever worked on by two."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories.endurance import finished_run, outages
 from tests.factories.places import CommunityFactory
 from yakir.apps.accounts.models import Person
 from yakir.apps.endurance import actions
-from yakir.apps.endurance.actions import simulation
+from yakir.apps.endurance.actions import simulation, weak_links
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.common import turns
 from yakir.common.runs import RunState
@@ -88,6 +89,11 @@ def work():
         waiting.set_successful(None)
 
 
+def links(run):
+    """Weak links as they were found."""
+    return list(run.weak_links.order_by("pk").values_list("label", "hours_gained", "hours_error"))
+
+
 def holdings(run):
     return list(run.holdings.order_by("community", "service").values_list("hours", "quantiles"))
 
@@ -152,6 +158,62 @@ def test_a_run_that_somebody_stops_does_not_go_back_to_the_queue(queue, parts):
     assert country.state == RunState.STOPPED
     assert country.chunks.exists()
     assert worked.count(country.pk) == 1
+
+
+def test_the_search_for_weak_links_waits_for_others_between_sites_and_finds_the_same(
+    queue, monkeypatch
+):
+    community, other = CommunityFactory(population=9_000), CommunityFactory(population=500)
+    scenario, tried, short = outages(), [], []
+    alone = finished_run(scenario, community)
+    real = simulation._tried
+
+    def tries(run, known, scenario_, heart, sites):
+        tried.append((run.pk, sites))
+        if len(tried) == 1:
+            short.append(ask(scenario, other))
+        return real(run, known, scenario_, heart, sites)
+
+    monkeypatch.setattr(simulation, "_tried", tries)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(weak_links, "STEPS_AT_ONCE", 1)
+    run = ask(scenario, community)
+
+    work()
+
+    run.refresh_from_db()
+    order = [pk for pk, _sites in tried]
+    of_run = [sites for pk, sites in tried if pk == run.pk]
+    assert set(order) == {run.pk, short[0].pk}
+    assert sum(one != next_ for one, next_ in pairwise(order)) > 2
+    assert len(of_run) == len(set(of_run)) > 2
+    assert run.total == run.done == 1 + len(of_run)
+    assert links(run) == links(alone)
+    assert holdings(run) == holdings(alone)
+
+
+def test_weak_links_that_were_found_before_a_stop_are_not_looked_for_again(monkeypatch):
+    community = CommunityFactory(population=9_000)
+    scenario, tried = outages(), []
+    whole = finished_run(scenario, community)
+    real = simulation._tried
+
+    def stops_in_the_second(*args):
+        tried.append(args[-1])
+        if len(tried) == 2:
+            raise simulation.Ended
+        return real(*args)
+
+    monkeypatch.setattr(weak_links, "STEPS_AT_ONCE", 1)
+    monkeypatch.setattr(simulation, "_tried", stops_in_the_second)
+    run = finished_run(scenario, community)
+    assert (run.state, run.chunks.count()) == (RunState.STOPPED, 2)
+
+    run = actions.take_up_again(run=run, by=Person.objects.machine(), at=NOW)
+
+    assert run.state == RunState.DONE
+    assert tried.count(tried[0]) == 1
+    assert links(run) == links(whole)
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """What a change brings, under the same luck: weakest links and added projects."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +69,12 @@ class WeakestLinks:
     gain: Gain
     draws: int
 
+    @classmethod
+    def joined(cls, parts: Sequence["WeakestLinks"]) -> "WeakestLinks":
+        """Return one result of parts that tell of some sites each, under the same draws."""
+        gains = [part.gain for part in parts]
+        return _ranked(np.concatenate([part.sites for part in parts]), gains, parts[0].draws)
+
 
 def effect(
     network: Network,
@@ -122,6 +129,7 @@ def weakest_links(
     *,
     draws: int,
     seed: int,
+    sites: Integers | None = None,
     reserve_hours: float = RESERVE_HOURS,
     hold_share: float = HOLD_SHARE,
     stop: Stop = never,
@@ -132,7 +140,8 @@ def weakest_links(
 
     With the reserve an undamaged site works for so many hours in all though it lacks inputs. All
     sites are tried under the same draws; they are told by the hours that the package then holds,
-    and by person-hours where that is alike. A stop leaves sites out.
+    and by person-hours where that is alike. A stop leaves sites out. With `sites`, indices in the
+    network, only these are tried; such parts are put together by `WeakestLinks.joined`.
 
     Raises
     ------
@@ -151,7 +160,9 @@ def weakest_links(
         return simulate_packed(ready, compiled, window, Draws(seed, 0, draws), chosen, ordinary)
 
     base, gains = under(net.marks), []
-    places = range(int(net.first[community]), int(net.first[community + 1]))
+    places = np.arange(net.first[community], net.first[community + 1])
+    if sites is not None:
+        places = places[np.isin(net.number[places], sites)]
     for place in places:
         if stop():
             break
@@ -159,7 +170,7 @@ def weakest_links(
         marks[place, RESERVE] = steps
         gains.append(_gain(base, under(marks)))
         progress(len(gains) / len(places))
-    return _ranked(net.number[places.start : places.start + len(gains)], gains, draws)
+    return _ranked(net.number[places[: len(gains)]], gains, draws)
 
 
 def _ranked(sites: Integers, gains: list[Gain], draws: int) -> WeakestLinks:

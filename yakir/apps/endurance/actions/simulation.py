@@ -1,9 +1,8 @@
 """The simulation as a worker does it: part by part, each kept, every end on record."""
 
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from django.db import transaction
@@ -12,14 +11,16 @@ from django_tasks import task
 
 from yakir import engine
 from yakir.apps.endurance import rules
+from yakir.apps.endurance.actions import chunks, weak_links
 from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
-from yakir.apps.endurance.queries.blending import Labelled
 from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.endurance.queries.network import KnownNetwork, network_of
 from yakir.apps.endurance.queries.outages import scenario_for
 from yakir.apps.journal import actions as journal
 from yakir.common.runs import Heartbeat, RunState
 from yakir.common.turns import LONG, USUAL, GaveWay, Turn
+
+Found = TypeVar("Found")
 
 BATCH = 500
 #: Communities and draws that are worked on between two savings.
@@ -86,17 +87,39 @@ def carry_out(run_id: int, *, gives_way: bool) -> None:
 
 
 def _simulate(work: Work) -> None:
-    run, heart = work.run, work.heart
+    run = work.run
     only = None if run.community is None else [run.community.pk]
     known = network_of(only, basis=run.basis)
     scenario = scenario_for(run.scenario.record, known.towns)
     _keep_only_parts_of(run, known.digest)
     if run.change:
-        _record_gain(run, _effect(run, known, scenario, heart), heart)
+        _record_gain(run, _effect(run, known, scenario, work.heart), work.heart)
         return
-    found = _endurance(work, known, scenario)
-    links = _weak_links(run, known, scenario, heart)
-    _record(run, known, found, links, heart)
+    places = np.flatnonzero(known.network.communities.people >= 1)
+    parts = parts_of(run, tuple(int(place) for place in places))
+    tried = weak_links.parts_of(run, known, scenario.steps)
+    run.total = len(parts) + len(tried)
+    found = _in_parts(
+        work,
+        partial(_part, run, known, scenario, work.heart),
+        parts,
+        read=chunks.endurance,
+    )
+    gains = _in_parts(
+        work,
+        partial(_tried, run, known, scenario, work.heart),
+        tried,
+        read=chunks.links,
+        after=len(parts),
+    )
+    links = engine.endurance.WeakestLinks.joined(gains) if gains else None
+    _record(
+        run,
+        known,
+        engine.endurance.Endurance.joined(found),
+        weak_links.rows_of(run, known, links) if links else [],
+        work.heart,
+    )
 
 
 def _keep_only_parts_of(run: EnduranceRun, digest: str) -> None:
@@ -116,22 +139,32 @@ def parts_of(run: EnduranceRun, places: tuple[int, ...]) -> list[Part]:
     ]
 
 
-def _endurance(work: Work, known: KnownNetwork, scenario: Any) -> "engine.endurance.Endurance":
-    run, heart = work.run, work.heart
-    places = np.flatnonzero(known.network.communities.people >= 1)
-    parts = parts_of(run, tuple(int(place) for place in places))
-    kept = {chunk.number: _unpacked(chunk.arrays) for chunk in run.chunks.all()}
+def _in_parts(
+    work: Work,
+    task: Callable[[Any], Found],
+    parts: Sequence[Any],
+    *,
+    read: Callable[[bytes | memoryview], Found],
+    after: int = 0,
+) -> list[Found]:
+    """Do parts that come after so many others; those that are kept are not done again."""
+    heart, total = work.heart, work.run.total
+    numbers = range(after, after + len(parts))
     outcome = engine.parallel.run(
-        partial(_part, run, known, scenario, heart),
+        task,
         parts,
-        finished=kept,
-        keep=partial(_keep, work),
-        progress=heart.progress,
+        finished={
+            chunk.number - after: read(chunk.arrays)
+            for chunk in work.run.chunks.all()
+            if chunk.number in numbers
+        },
+        keep=lambda number, found: _keep(work, after + number, found),
+        progress=lambda done, _parts: heart.progress(after + done, total),
         stop=heart.stop,
     )
     if not outcome.complete:
         raise Ended
-    return engine.endurance.Endurance.joined(list(outcome.results.values()))
+    return list(outcome.results.values())
 
 
 def _part(
@@ -152,81 +185,34 @@ def _part(
     return found
 
 
-def _keep(work: Work, number: int, found: "engine.endurance.Endurance") -> None:
-    run = work.run
-    Chunk.objects.update_or_create(run=run, number=number, defaults={"arrays": _packed(found)})
-    if work.turn is not None:
-        run.done += 1
-        work.turn.give_way()
-
-
-FIELDS = (
-    "held_steps", "person_hours", "communities", "first_draw", "steps", "step_hours", "ordinary",
-)  # fmt: skip
-
-
-def _packed(found: "engine.endurance.Endurance") -> bytes:
-    file = io.BytesIO()
-    np.savez_compressed(file, **{name: getattr(found, name) for name in FIELDS})
-    return file.getvalue()
-
-
-def _unpacked(arrays: bytes | memoryview) -> "engine.endurance.Endurance":
-    with np.load(io.BytesIO(bytes(arrays)), allow_pickle=False) as file:
-        values: dict[str, Any] = {name: file[name] for name in FIELDS}
-    for name, kind in (("first_draw", int), ("steps", int), ("step_hours", float)):
-        values[name] = kind(values[name])
-    return engine.endurance.Endurance(**values)
-
-
-def _weak_links(
-    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
-) -> list[WeakLink]:
-    """What each site would bring, for one community; a country has too many."""
+def _tried(
+    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat, sites: tuple[int, ...]
+) -> "engine.endurance.WeakestLinks":
+    """What some sites of the run's community would bring."""
     if run.community is None:
-        return []
-    sites = max(1, known.network.sites.count)
-    affordable = rules.SITE_STEPS // (sites * sites * scenario.steps)
+        raise ValueError("A run of the country looks for no weak links.")
     found = engine.endurance.weakest_links(
         known.network,
         scenario,
         known.towns.place(run.community.pk),
-        draws=int(min(run.draws, max(rules.LEAST_DRAWS, affordable))),
+        draws=weak_links.draws_of(run, known, scenario.steps),
         seed=run.seed,
+        sites=np.array(sites, np.int64),
         hold_share=run.hold_share,
         stop=heart.stop,
     )
     if heart.stopped:
         raise Ended
-    gain = found.gain
-    links = [
-        _weak_link(run, known.sites[site], *(float(value) for value in np.nan_to_num(numbers)))
-        for site, *numbers in zip(
-            found.sites,
-            gain.hours[:, -1],
-            gain.hours_error[:, -1],
-            np.nansum(gain.person_hours[:, :-1], axis=1),
-            # Errors of the services may go together, so their sum is the most it can be.
-            np.nansum(gain.person_hours_error[:, :-1], axis=1),
-            strict=True,
-        )
-    ]
-    telling = [link for link in links if link.hours_gained > 0 or link.person_hours_gained > 0]
-    telling.sort(key=lambda link: (-link.hours_gained, -link.person_hours_gained))
-    return telling[: rules.WEAK_LINKS_SHOWN]
+    return found
 
 
-def _weak_link(run: EnduranceRun, label: Labelled, *numbers: float) -> WeakLink:
-    hours, hours_error, person_hours, person_hours_error = numbers
-    return WeakLink(
-        run=run,
-        site_id=label.site_id,
-        label=label.name or label.key,
-        hours_gained=hours,
-        hours_error=hours_error,
-        person_hours_gained=person_hours,
-        person_hours_error=person_hours_error,
-    )
+def _keep(work: Work, number: int, found: Any) -> None:
+    run = work.run
+    arrays = chunks.packed(found)
+    Chunk.objects.update_or_create(run=run, number=number, defaults={"arrays": arrays})
+    if work.turn is not None:
+        run.done += 1
+        work.turn.give_way()
 
 
 @transaction.atomic
