@@ -8,10 +8,13 @@ from typing import Any
 from django.db import OperationalError, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 TELL_EVERY = 1.0  # seconds
 # Work hears of its row each second; what the engine does between two tellings takes some.
 SILENCE = timedelta(seconds=120)
+#: Kept in the language of the source, said in the reader's.
+LOST = gettext_noop("The worker stopped without a word.")
 
 
 class RunState(models.TextChoices):
@@ -87,7 +90,7 @@ class Background(models.Model):
     def give_up_if_lost(self, *, at: datetime) -> None:
         """Close it as failed when its worker died."""
         if is_lost(self.state, self.heard_at, at):
-            self.end(RunState.FAILED, detail=str(_("The worker stopped without a word.")))
+            self.end(RunState.FAILED, detail=LOST)
 
     def _rows(self, state: RunState) -> "models.QuerySet[Any]":
         return type(self)._default_manager.filter(pk=self.pk, state=state)

@@ -13,10 +13,11 @@ from yakir import engine
 from yakir.apps.endurance import rules
 from yakir.apps.endurance.actions import chunks, weak_links
 from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
-from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.endurance.queries.network import KnownNetwork, network_of
 from yakir.apps.endurance.queries.outages import scenario_for
+from yakir.apps.endurance.queries.register_faults import FaultyRegister
 from yakir.apps.journal import actions as journal
+from yakir.common import failures
 from yakir.common.runs import Heartbeat, RunState
 from yakir.common.turns import LONG, USUAL, GaveWay, Turn
 
@@ -77,10 +78,8 @@ def carry_out(run_id: int, *, gives_way: bool) -> None:
         return
     except Ended:
         run.end(RunState.STOPPED, seconds=heart.seconds)
-    except engine.outages.InvalidScenario as invalid:
-        run.end(RunState.FAILED, detail=in_one_line(invalid.faults)[:500])
-    except engine.network.InvalidNetwork as invalid:
-        run.end(RunState.FAILED, detail=str(invalid)[:500])
+    except (engine.outages.InvalidScenario, FaultyRegister) as invalid:
+        run.end(RunState.FAILED, detail=failures.kept(invalid.faults))
     finally:
         # Whatever else went wrong, the run does not stay "running"; the error itself is logged.
         run.end(RunState.FAILED)

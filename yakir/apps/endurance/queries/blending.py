@@ -115,11 +115,11 @@ class Blend:
             named = replace(self.typical.sites, luck=_luck(self.labels))
             return replace(self.typical, sites=named), tuple(self.labels)
         old = self.typical.sites
-        kept = np.flatnonzero(self.part >= LEAST_PART)
+        kept = self._kept()
         moved = np.full(old.count + len(self.rows), -1)
         moved[kept] = np.arange(kept.size)
         moved[old.count :] = kept.size + np.arange(len(self.rows))
-        labels = (*(self.labels[site] for site in kept), *self.row_labels)
+        labels = self.kept_labels()
         columns = {name: self._column(name, kept) for name in self.names}
         sites = engine.network.Sites(**columns | {"luck": _luck(labels)})
         links = self._moved_links(moved)
@@ -136,6 +136,14 @@ class Blend:
             solar=sun() if np.any(sites.values("solar_kwp") > 0) else typical.solar,
         )
         return network, labels
+
+    def kept_labels(self) -> tuple[Labelled, ...]:
+        """What the sites of the network are called, in its order."""
+        return (*(self.labels[site] for site in self._kept()), *self.row_labels)
+
+    def _kept(self) -> np.ndarray[Any, Any]:
+        """Typical sites of which enough is left."""
+        return np.flatnonzero(self.part >= LEAST_PART)
 
     def _column(self, name: str, kept: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         values = self.typical.sites.values(name)[kept]

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.endurance.rules import LONGEST_HOURS
+from yakir.common.formats import write_exact
 from yakir.engine.faults import Fault
 
 #: What the engine says, as a pattern, and the same for people; every message of it has a line.
@@ -59,6 +60,8 @@ WORDS: tuple[tuple[str, Promise], ...] = (
     (r"has to be a list", _("This is no list.")),
     (r"has to be a record of names and values", _("This is no record of names and values.")),
 )
+#: What of them is a number.
+COUNTS = frozenset({"most", "least", "steps", "count", "found", "places", "kinds"})
 #: Parts of a scenario as people call them.
 TITLES: Mapping[str, Promise] = {
     "blackouts": _("Long blackout"),
@@ -92,6 +95,7 @@ def in_words(message: str) -> str:
             given = found.groupdict()
             if "most" in given and given["most"].isdecimal():
                 given["most"] = str(min(int(given["most"]), LONGEST_HOURS))
+            given |= {name: write_exact(given[name]) for name in COUNTS & set(given)}
             return str(words) % given if given else str(words)
     return message
 
@@ -118,8 +122,3 @@ def named(name: str, text: str) -> str:
     """Return what is wrong with a field, with the name of its part before it."""
     title = TITLES.get(name.partition("-")[0])
     return text if title is None else f"{title}: {text}"
-
-
-def in_one_line(faults: Iterable[Fault]) -> str:
-    """Return what is wrong as one text, for where there is no form."""
-    return " ".join(named(name, text) for name, text in by_field(faults).items())

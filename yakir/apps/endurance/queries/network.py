@@ -10,6 +10,7 @@ import numpy as np
 
 from yakir import engine
 from yakir.apps.endurance.queries.blending import Blend, Labelled
+from yakir.apps.endurance.queries.register_faults import FaultyRegister, at_sites
 from yakir.apps.endurance.rules import Basis
 from yakir.apps.places.models import Community, Indicator, Oblast, Population
 from yakir.apps.places.queries import registered_sites
@@ -105,6 +106,11 @@ def network_of(
 
     A community has the same sites, and the grid the same luck there, whether it is asked for alone
     or with others: all communities are in the network, and those not asked for have no people.
+
+    Raises
+    ------
+    FaultyRegister
+        When what is registered makes no network.
     """
     known = towns()
     people = known.people
@@ -117,8 +123,18 @@ def network_of(
     if basis == Basis.REGISTER:
         inside = known.inhabited if community_ids is None else list(community_ids)
         blend.take_in(registered_sites(inside))
-    network, sites = blend.network(sun=_sun)
+    network, sites = _blended(blend)
     return KnownNetwork(network, known, sites)
+
+
+def _blended(blend: Blend) -> tuple["engine.network.Network", tuple[Labelled, ...]]:
+    try:
+        return blend.network(sun=_sun)
+    except engine.network.InvalidNetwork as invalid:
+        labels = blend.kept_labels()
+        keys = [label.key for label in labels]
+        names = {label.key: label.name for label in labels if label.name}
+        raise FaultyRegister(at_sites(invalid.faults, keys), names) from invalid
 
 
 def _urban(community: Community, told: float | None) -> float:

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from yakir.apps.endurance.models import EnduranceRun
 from yakir.common.formats import write_number
 from yakir.common.protected import SiteKind
-from yakir.common.runs import RunState
 
 
 def held(hours: float, horizon: float | None = None) -> str:
@@ -34,22 +32,3 @@ def named_site(key: str) -> str:
     """Return a typical site's name from its key, such as school-2; other names as they are."""
     kind, _dash, number = key.rpartition("-")
     return f"{SiteKind(kind).label} {number}" if kind in SiteKind.values else key
-
-
-def progress_of(run: EnduranceRun) -> dict[str, object]:
-    """How far a run is, for the progress component."""
-    share = run.done / run.total if run.total and run.state == RunState.RUNNING else None
-    words = {
-        RunState.QUEUED: _("Waiting while others go first: part %(done)s of %(total)s")
-        % {"done": run.done, "total": run.total}
-        if run.done
-        else _("Waiting for a worker to take it up"),
-        RunState.RUNNING: _("Warming up: the engine makes itself ready for this machine")
-        if run.warms_up
-        else _("Simulating: part %(done)s of %(total)s") % {"done": run.done, "total": run.total},
-        RunState.DONE: _("The run is finished"),
-        RunState.STOPPED: _("Stopped by a person; its finished parts are kept"),
-        RunState.FAILED: run.detail or _("The run failed. Try again; finished parts are kept."),
-    }
-    status = "failed" if run.state == RunState.STOPPED else run.state
-    return {"status": status, "share": share, "text": words[RunState(run.state)]}

@@ -14,7 +14,7 @@ from yakir.apps.endurance import actions
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.apps.endurance.queries import seen
 from yakir.apps.endurance.queries.gains import added_to, additions, gain_rows
-from yakir.apps.endurance.queries.words import progress_of
+from yakir.apps.endurance.queries.progress import progress_of
 from yakir.common.runs import RunState
 
 
@@ -26,7 +26,7 @@ def run(request: HttpRequest, public_id: str) -> HttpResponse:
     found.give_up_if_lost(at=timezone.now())
     context = {
         "run": found,
-        "progress": progress_of(found),
+        "progress": progress_of(found, person_of(request)),
         "url": reverse("endurance:run", args=[found.public_id]),
         "gains": gain_rows(found),
         "additions": additions(found),

@@ -2,19 +2,22 @@
 
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
-from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.islands.models import Bound
 from yakir.apps.islands.queries.case import case_of
+from yakir.common import failures
 from yakir.common.runs import Heartbeat, RunState
 from yakir.common.turns import LONG, GaveWay, Turn
 
 #: A study's years count as the same when they are as dark as its answer says. [h]
 SAME_HOURS = 1e-6
+CHANGED = gettext_noop(
+    "The scenario has changed since the sizes were found. Search again, then ask."
+)
 
 
 class Ended(Exception):
@@ -42,17 +45,14 @@ def look_for_bound(bound_id: int) -> None:
     except Ended:
         bound.end(RunState.STOPPED, seconds=heart.seconds)
     except OtherYears:
-        words = _("The scenario has changed since the sizes were found. Search again, then ask.")
-        bound.end(RunState.FAILED, detail=words)
+        bound.end(RunState.FAILED, detail=CHANGED)
     except NoRate as refusal:
-        bound.end(RunState.FAILED, detail=refusal.text[:500])
-    except engine.outages.InvalidScenario as invalid:
-        bound.end(RunState.FAILED, detail=in_one_line(invalid.faults)[:500])
-    except engine.islands.InvalidCase as invalid:
-        bound.end(RunState.FAILED, detail=str(invalid)[:500])
+        bound.end(RunState.FAILED, detail=failures.kept_refusal(refusal))
+    except (engine.outages.InvalidScenario, engine.islands.InvalidCase) as invalid:
+        bound.end(RunState.FAILED, detail=failures.kept(invalid.faults))
     finally:
         # Whatever else went wrong, it does not stay "running"; the error itself is logged.
-        bound.end(RunState.FAILED, detail=_("An unexpected error; it is in the server's log."))
+        bound.end(RunState.FAILED, detail=failures.UNEXPECTED)
 
 
 def _look(bound: Bound, heart: Heartbeat, turn: Turn) -> None:

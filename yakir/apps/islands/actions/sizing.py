@@ -4,16 +4,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
-from yakir.apps.endurance.queries.faults import in_one_line
 from yakir.apps.islands.actions.bounds import begin_bound
 from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries.answer import answer_of, dispatches_of
 from yakir.apps.islands.queries.case import case_of
+from yakir.common import failures
 from yakir.common.runs import Heartbeat, RunState
 
 PARTS = 100
@@ -30,14 +29,12 @@ def look_for_sizes(study_id: int) -> None:
     try:
         _look(study)
     except NoRate as refusal:
-        study.end(RunState.FAILED, detail=refusal.text[:500])
-    except engine.outages.InvalidScenario as invalid:
-        study.end(RunState.FAILED, detail=in_one_line(invalid.faults)[:500])
-    except engine.islands.InvalidCase as invalid:
-        study.end(RunState.FAILED, detail=str(invalid)[:500])
+        study.end(RunState.FAILED, detail=failures.kept_refusal(refusal))
+    except (engine.outages.InvalidScenario, engine.islands.InvalidCase) as invalid:
+        study.end(RunState.FAILED, detail=failures.kept(invalid.faults))
     finally:
         # Whatever else went wrong, the study does not stay "running"; the error itself is logged.
-        study.end(RunState.FAILED, detail=_("An unexpected error; it is in the server's log."))
+        study.end(RunState.FAILED, detail=failures.UNEXPECTED)
 
 
 def _look(study: Study) -> None:

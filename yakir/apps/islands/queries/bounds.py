@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.islands.models import Bound, Study
+from yakir.apps.islands.queries.faults import why
 from yakir.apps.islands.queries.seen import may_ask
 from yakir.common.formats import write_money, write_percent
 from yakir.common.money import Money
@@ -76,7 +77,7 @@ def progress_of(bound: Bound, at: datetime) -> Mapping[str, Any]:
         % far,
         RunState.DONE: _("The bound is found"),
         RunState.STOPPED: _("Stopped by a person; the years found are kept"),
-        RunState.FAILED: bound.detail or _("The work failed; the years found are kept"),
+        RunState.FAILED: why(bound.detail) or _("The work failed; the years found are kept"),
     }
     share = bound.done / bound.total if bound.total and bound.is_unfinished else None
     status = "failed" if bound.state == RunState.STOPPED else bound.state

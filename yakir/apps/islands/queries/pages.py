@@ -15,6 +15,7 @@ from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries import drawing
 from yakir.apps.islands.queries.answer import WEEKS, week_of
 from yakir.apps.islands.queries.bounds import beside, bound_part, known_eur
+from yakir.apps.islands.queries.faults import why
 from yakir.apps.islands.queries.loads import source_of
 from yakir.apps.islands.queries.prices import RATE, quoted
 from yakir.apps.islands.queries.seen import may_ask, sites_on_feeder
@@ -67,7 +68,7 @@ def progress_of(study: Study, at: datetime) -> Mapping[str, Any]:
         RunState.RUNNING: running,
         RunState.DONE: _("The sizes are found"),
         RunState.STOPPED: _("Stopped by a person"),
-        RunState.FAILED: study.detail or _("The search failed"),
+        RunState.FAILED: why(study.detail) or _("The search failed"),
     }
     share = study.done / study.total if study.total and not study.warms_up else None
     status = "failed" if study.state == RunState.STOPPED else study.state

@@ -77,7 +77,7 @@ def progress_of(frontier: Frontier) -> Mapping[str, Any]:
         RunState.RUNNING: done % {"count": frontier.done, "total": frontier.total},
         RunState.DONE: _("The curve is drawn"),
         RunState.STOPPED: _("Stopped by a person; the plans so far are kept"),
-        RunState.FAILED: frontier.detail,
+        RunState.FAILED: _(frontier.detail) if frontier.detail else "",
     }
     status = "done" if frontier.state == RunState.STOPPED else frontier.state
     share = frontier.done / frontier.total if frontier.state == RunState.RUNNING else None

@@ -93,7 +93,7 @@ def failure_of(run: Run) -> str:
     label = str(Failure(run.failure).label)
     if run.failure == Failure.INFEASIBLE:
         return f"{label}: {clashes_in_words(run.detail)}"
-    return f"{label}: {run.detail}" if run.detail else label
+    return f"{label}: {_(run.detail)}" if run.detail else label
 
 
 def advice_on(failure: Failure) -> str:
