@@ -422,3 +422,27 @@ def test_a_week_stacks_what_gives_power():
     assert [layer.css for layer in chart.layers] == ["p1", "p2", "p4"]
     assert chart.layers[0].d == "M34 150V12H185V150H34z"
     assert chart.dark.startswith("M185 12h151V150")
+
+
+def test_the_hours_of_a_week_say_their_numbers_and_its_days_add_them_up():
+    day = [0.0] * 24
+    flows = {
+        "load": [1200.0] * 48, "served": [1200.0] * 25 + [1000.0] + [1200.0] * 22,
+        "grid": [1200.0] * 24 + day, "sun": day + [1200.0] * 24, "battery": day * 2,
+        "engines": day * 2, "up": [1.0] * 24 + day,
+    }  # fmt: skip
+
+    with override("en"):
+        chart = drawing.week(flows, label="Imagined")
+        days = drawing.days(flows)
+        titles = drawing.day_titles()
+
+    assert len(chart.touches) == 48
+    assert chart.touches[0].words == "Day 1, 00:00: load 1,200 kW; Grid 1,200"
+    assert chart.touches[25].words == (
+        "Day 2, 01:00: load 1,200 kW; Sun 1,200; not served 200; no grid"
+    )
+    assert [row["day"] for row in days] == [1, 2]
+    assert dict(days[1]["cells"]) == dict(
+        zip(titles, [28_800, 0, 28_800, 0, 0, 200, 24], strict=True)
+    )

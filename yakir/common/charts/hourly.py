@@ -1,11 +1,21 @@
 """What is stacked in every hour of a week, with a line over it and marked hours behind it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from yakir.common.charts.drawing import PALETTE, Entry, Layer, Level, Text, nice_step, plain
+from yakir.common.charts.drawing import (
+    PALETTE,
+    Entry,
+    Layer,
+    Level,
+    Text,
+    Touch,
+    nice_step,
+    plain,
+    touches,
+)
 from yakir.common.charts.enclosed import BASE, LEFT, RIGHT, TOP
 from yakir.common.formats import write_number
 
@@ -24,6 +34,7 @@ class Week:
     load: str
     ticks: list[Text]
     legend: list[Entry]
+    touches: list[Touch]
 
 
 def hourly(
@@ -33,8 +44,13 @@ def hourly(
     marked: Sequence[bool],
     label: str,
     legend: Sequence[Entry],
+    words: Callable[[int], str],
 ) -> Week:
-    """Return at most four parts stacked in each hour, a line over them, and marked hours shaded."""
+    """
+    Return at most four parts stacked in each hour, a line over them, and marked hours shaded.
+
+    `words` tell an hour that is pointed at.
+    """
     hours = len(line)
     given = [sum(part[hour] for part in stacked) for hour in range(hours)]
     peak = max([*given, *line, 0.001])
@@ -74,6 +90,13 @@ def hourly(
             ),
         ],
         legend=list(legend),
+        touches=touches(
+            [LEFT + pitch * hour for hour in range(hours)],
+            RIGHT,
+            [words(hour) for hour in range(hours)],
+            top=TOP,
+            base=BASE,
+        ),
     )
 
 

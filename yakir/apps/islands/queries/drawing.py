@@ -1,12 +1,16 @@
 """An island's charts in words: its survival by duration, and a week hour by hour."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yakir.common import charts
 from yakir.common.charts import PALETTE, Curve, Entry, Week
-from yakir.common.formats import write_percent
+from yakir.common.charts.hourly import DAY
+from yakir.common.formats import write_number, write_percent
+
+Flows = Mapping[str, Sequence[float]]
 
 SOURCES = ("grid", "sun", "battery", "engines")
 
@@ -44,9 +48,9 @@ def _told(survival: Mapping[str, Sequence[float]], hour: int) -> str:
     }
 
 
-def week(flows: Mapping[str, Sequence[float]], *, label: str) -> Week:
+def week(flows: Flows, *, label: str) -> Week:
     """Return what gave power hour by hour, the load as a line, hours without the grid shaded."""
-    names = (_("Grid"), _("Sun"), _("Battery"), _("Generator and cogeneration"))
+    names = source_names()
     return charts.hourly(
         [flows[name] for name in SOURCES],
         flows["load"],
@@ -56,4 +60,52 @@ def week(flows: Mapping[str, Sequence[float]], *, label: str) -> Week:
             *(Entry(css, name) for css, name in zip(PALETTE, names, strict=True)),
             Entry("ghost", _("Hours without the grid")),
         ],
+        words=lambda hour: _hour_told(flows, names, hour),
     )
+
+
+def source_names() -> tuple[str, ...]:
+    """What gives power, in the order in which it is stacked."""
+    return _("Grid"), _("Sun"), _("Battery"), _("Generator and cogeneration")
+
+
+def _hour_told(flows: Flows, names: Sequence[str], hour: int) -> str:
+    """An hour in one line: the load, what gave it and what was missing, in kilowatts."""
+    given = [
+        f"{name} {write_number(flows[source][hour])}"
+        for source, name in zip(SOURCES, names, strict=True)
+        if round(flows[source][hour])
+    ]
+    missing = max(flows["load"][hour] - flows["served"][hour], 0)
+    if round(missing):
+        given.append(_("not served %(kw)s") % {"kw": write_number(missing)})
+    if not flows["up"][hour]:
+        given.append(_("no grid"))
+    return _("Day %(day)s, %(time)s: load %(kw)s kW") % {
+        "day": hour // DAY + 1,
+        "time": f"{hour % DAY:02}:00",
+        "kw": write_number(flows["load"][hour]),
+    } + "".join(f"; {part}" for part in given)
+
+
+def days(flows: Flows) -> list[dict[str, Any]]:
+    """Return the same week day by day: energy in kilowatt-hours, and hours without the grid."""
+    missing = [max(a - b, 0) for a, b in zip(flows["load"], flows["served"], strict=True)]
+    dark = [not supplied for supplied in flows["up"]]
+    columns = [flows["load"], *(flows[name] for name in SOURCES), missing, dark]
+    titles = day_titles()
+    return [
+        {
+            "day": begin // DAY + 1,
+            "cells": [
+                (title, sum(column[begin : begin + DAY]))
+                for title, column in zip(titles, columns, strict=True)
+            ],
+        }
+        for begin in range(0, len(dark), DAY)
+    ]
+
+
+def day_titles() -> list[str]:
+    """Names of the columns of `days`."""
+    return [_("Load"), *source_names(), _("Not served"), _("Hours without the grid")]

@@ -209,6 +209,8 @@ def chosen_week(study: Study, year: str, week: str) -> dict[str, Any] | None:
     }
     return {
         "chart": drawing.week(flows, label=label),
+        "days": drawing.days(flows),
+        "titles": drawing.day_titles(),
         "label": label,
         "number": number,
         "before": number - 1 if number > 1 else None,
