@@ -10,6 +10,7 @@ class Level(StrEnum):
     PUBLIC = "public"  # published as it is
     COARSE = "coarse"  # published less exactly: a place as its community, people to hundreds
     DELAYED = "delayed"  # published when its date has passed
+    PHOTOGRAPH = "photograph"  # a picture's SHA-256; published once a person has looked at it
     PROTECTED = "protected"  # never below the oblast, for every kind
     PERSONAL = "personal"  # never published, never in the journal but as a commitment
     INTERNAL = "internal"  # works inside; nobody outside needs it

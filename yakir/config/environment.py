@@ -20,6 +20,16 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "1"
 
 
+def whole(name: str, *, default: int) -> int:
+    """Return a whole number from 0."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; write a whole number from 0.")
+    return int(value)
+
+
 def secret(name: str, *, development: str) -> str:
     """Return a secret; outside a loopback host it has no default."""
     value = os.environ.get(name)

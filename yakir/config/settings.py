@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from yakir.config.environment import flag, secret, setting
+from yakir.config.environment import flag, secret, setting, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(setting("YAKIR_VAR", str(BASE_DIR / "var")))
@@ -214,6 +214,15 @@ JOURNAL_ORIGIN = setting("YAKIR_JOURNAL_ORIGIN", "yakir.example/kharkiv")
 JOURNAL_KEY = secret(
     "YAKIR_JOURNAL_KEY", development="b25seS1mb3ItdGVzdHMtYW5kLWEtZnJlc2gtY2xvbmU="
 )
+
+# The gate
+
+# [day] from when damage was seen until it may be public.
+PUBLISH_DAMAGE_AFTER = whole("YAKIR_DAMAGE_DELAY", default=30)
+# [day] from the hand-over of something protected until its record may be public.
+PUBLISH_PROTECTED_AFTER = whole("YAKIR_PROTECTED_DELAY", default=90)
+# [person] a count below this is withheld, and what would let it be had by subtraction.
+PUBLISH_FEW_PEOPLE = whole("YAKIR_FEW_PEOPLE", default=10)
 
 # Logs
 

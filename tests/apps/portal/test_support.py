@@ -14,6 +14,7 @@ from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.partners import ActFactory, FundFactory, PartnerFactory, PledgeFactory
 from tests.factories.places import CommunityFactory, RaionFactory, neighbours
 from tests.factories.published import Part, hand_made_plan, publish
+from tests.factories.released import released
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Answer, Party
 from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
@@ -260,6 +261,7 @@ def test_protected_pledges_are_counted_by_oblast_and_sector(client):
             act=ActFactory(community=neighbour, sector=Sector.ENERGY, title_en="Hidden gift")
         )
 
+    released()
     words = body(client, "/en/pledges/")
 
     assert f"{place.oblast.name_en} Energy 2026 3" in words

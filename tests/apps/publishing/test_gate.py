@@ -1,18 +1,22 @@
 """What the gate does with each kind of record and field."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from tests.factories.needs import NeedFactory
-from tests.factories.partners import ActFactory, PledgeFactory
+from tests.factories.partners import ActFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, SiteFactory
+from yakir.apps.needs.models import Damage
 from yakir.apps.places.models import AskedFor, Coverage, District
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing import rules
 from yakir.apps.publishing.rules import Action, Orders, Rule, decide
+from yakir.apps.publishing.rules.codes import RULES
 from yakir.apps.publishing.rules.gate import coarse_place
-from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.apps.publishing.rules.texts import LIKELY, Suspicion, looks_private, suspicions
 from yakir.common.protected import PROTECTED_SITES, Sector, Service, SiteKind
 from yakir.common.sensitivity import Level
 
@@ -172,7 +176,7 @@ def test_a_delayed_date_is_public_once_it_has_passed(monkeypatch):
         "49.9935, 36.2304",
     ],
 )
-def test_a_text_that_looks_like_an_address_waits_for_a_person(db, text):
+def test_a_text_that_looks_private_waits_for_a_person(db, text):
     act = ActFactory(title_uk=text)
     cleared = Orders(cleared={(act.public_id, "title_uk", rules.fingerprint(text))})
 
@@ -190,4 +194,123 @@ def test_a_text_that_looks_like_an_address_waits_for_a_person(db, text):
     ],
 )
 def test_an_ordinary_text_is_not_taken_for_an_address(text):
-    assert not looks_like_an_address(text)
+    assert not looks_private(text)
+
+
+CHILDREN = [
+    "Учениця Марійка отримала ноутбук",
+    "дитина на ім’я Остап поїхала на відпочинок",
+    "Мій син Тарас чекає на школу",
+    "діти Оля та Петро",
+    "Соломія, 9 років, малює",
+    "a girl named Vyhadka drew this",
+    "her son Taras",
+    "the pupils Olha and Petro",
+    "Solomiia (aged 9) drew it",
+]
+HELD = [
+    (Suspicion.HANDLE, "пишіть у t.me/imagined_group"),
+    (Suspicion.HANDLE, "питайте в @imagined_person"),
+    (Suspicion.STREET, "вхід із Набережної, буд. 7а"),
+    (Suspicion.STREET, "пр-т Вигаданий 7"),
+    (Suspicion.STREET, "at 7 Imagined Boulevard"),
+    (Suspicion.POSITION, "49°59′36″ N"),
+    (Suspicion.POSITION, "49.9935N, 36.2304E"),
+    (Suspicion.POSITION, "8FVC9G8F+6X"),
+    (Suspicion.PHONE, "тел.: 700-12-34"),
+    (Suspicion.NUMBER, "рахунок UA213223130000026007233566001"),
+    (Suspicion.NUMBER, "РНОКПП 1234567890"),
+    (Suspicion.NUMBER, "авто АХ 1234 ВВ"),
+    *((Suspicion.CHILD, text) for text in CHILDREN),
+]
+
+
+@pytest.mark.parametrize(("suspicion", "text"), HELD)
+def test_a_text_is_held_for_what_it_seems_to_hold(suspicion, text):
+    assert suspicion in set(suspicions(text))
+
+
+@pytest.mark.parametrize(("suspicion", "text"), HELD)
+def test_a_database_finds_every_text_that_has_to_be_read(suspicion, text):
+    assert re.search(LIKELY, text)
+
+
+@pytest.mark.parametrize("text", CHILDREN)
+def test_the_name_of_a_child_waits_for_a_person_by_a_rule_of_its_own(db, text):
+    act = ActFactory(title_uk=text)
+    cleared = Orders(cleared={(act.public_id, "title_uk", rules.fingerprint(text))})
+
+    assert decide(act, "title_uk", on=TODAY).rule in {Rule.CHILD, Rule.ADDRESS}
+    assert decide(act, "title_uk", on=TODAY, orders=cleared).is_open
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Відпочинок 180 дітей Харкова у Барселоні",
+        "учень Харківського ліцею",
+        "Синагога Харкова, синій дах",
+        "School for 300 children of Kharkiv",
+        "Виховання дітей і дошкільна освіта",
+        "Дитячий садок у Вигаданому, 2026",
+        "12 автобусів, 2 вантажівки (2024)",
+        "Song and boycott, sonar of Imagined City",
+        "UA63120270010096107",
+    ],
+)
+def test_an_ordinary_text_names_no_child_and_nobody_else(text):
+    assert list(suspicions(text)) == []
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_every_rule_says_on_what_ground_it_stands_in_both_languages(rule):
+    wording = RULES[rule]
+
+    said = set()
+    for language in ("uk", "en"):
+        with translation.override(language):
+            said.add((str(wording.reason), str(wording.ground)))
+
+    assert len(said) == 2
+    assert all(reason and ground for reason, ground in said)
+    assert wording.version >= 1
+
+
+def test_damage_is_closed_for_some_days_after_it_was_seen(db, settings):
+    settings.PUBLISH_DAMAGE_AFTER = 30
+    damage = Damage(service=Service.HOUSING, observed_on=date(2026, 10, 2), category="destroyed")
+
+    assert decide(damage, "category", on=date(2026, 10, 31)).rule is Rule.DELAYED
+    assert decide(damage, "category", on=date(2026, 11, 1)).is_open
+
+
+@pytest.mark.parametrize(
+    ("happened", "last_closed"),
+    [("2026-05-07", date(2026, 8, 4)), ("2026-05", date(2026, 8, 28)), ("2025", date(2026, 3, 30))],
+)
+def test_a_hand_over_of_a_protected_kind_waits_from_the_last_day_it_may_mean(
+    db, settings, happened, last_closed
+):
+    settings.PUBLISH_PROTECTED_AFTER = 90
+    source = SourceFactory(url="")
+    act = ActFactory(kind="delivery", sector=Sector.ENERGY, happened=happened, source=source)
+
+    assert decide(act, "amount", on=last_closed).rule is Rule.DELAYED
+    assert decide(act, "amount", on=last_closed + timedelta(days=1)).rule is Rule.PROTECTED
+
+
+def test_what_a_public_source_has_told_is_not_delayed(db):
+    source = SourceFactory(url="https://source.example/imagined")
+    act = ActFactory(kind="delivery", sector=Sector.ENERGY, happened="2026-11-20", source=source)
+
+    assert decide(act, "amount", on=TODAY).rule is Rule.PROTECTED
+
+
+def test_a_photograph_waits_until_somebody_has_looked_at_exactly_this_picture(db, monkeypatch):
+    monkeypatch.setattr("yakir.apps.publishing.rules.gate.level_of", lambda *_: Level.PHOTOGRAPH)
+    act, picture = ActFactory(), "a" * 64
+    seen = Orders(cleared={(act.public_id, "photo", rules.fingerprint(picture))})
+
+    assert decide(act, "photo", on=TODAY, value=picture).rule is Rule.PHOTOGRAPH
+    assert decide(act, "photo", on=TODAY, value=picture, orders=seen).is_open
+    assert decide(act, "photo", on=TODAY, value="b" * 64, orders=seen).rule is Rule.PHOTOGRAPH

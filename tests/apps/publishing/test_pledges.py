@@ -7,6 +7,7 @@ import pytest
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.partners import ActFactory, DeliveryFactory, PartnerFactory, PledgeFactory
 from tests.factories.places import CommunityFactory, neighbours
+from tests.factories.released import released
 from yakir.apps.partners.models import Answer, Party, PledgeChange
 from yakir.apps.partners.rules import PartyRole, PledgeState
 from yakir.apps.publishing.models import Withdrawal
@@ -68,6 +69,7 @@ def test_silence_is_said_of_open_pledges_alone(state, silent, news, quiet):
 def test_a_protected_pledge_stands_nowhere_alone(act):
     pledge = PledgeFactory(act=ActFactory(**act))
 
+    released()
     board = pledges.board()
 
     assert board.count == 0
@@ -82,6 +84,7 @@ def test_three_protected_pledges_of_an_oblast_are_a_sum_and_no_more_than_a_count
             act=ActFactory(community=neighbour, sector=Sector.ENERGY, amount=5, currency="EUR")
         )
 
+    released()
     (cell,) = pledges.board().sums.rows
 
     assert (cell.records, cell.oblast, cell.years) == (3, place.oblast.name, "2026")

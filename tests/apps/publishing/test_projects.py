@@ -8,6 +8,7 @@ from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import NeedFactory
 from tests.factories.places import CommunityFactory, RaionFactory, neighbours, person_in
 from tests.factories.projects import at_stage, drafted
+from tests.factories.released import released
 from yakir.apps.accounts.rules import Role
 from yakir.apps.places.models import District
 from yakir.apps.projects.actions import advance, ask_change, decide_change
@@ -69,6 +70,7 @@ def test_protected_projects_are_summed_by_oblast_and_nothing_is_lost():
         place = CommunityFactory(raion=raion, oblast=raion.oblast)
         protected_project(place, cost=Decimal(cost))
 
+    released()
     (cell,) = projects.listed().sums.rows
 
     assert (cell.oblast, cell.records, cell.people) == (raion.oblast.name, 3, 3_100)
@@ -79,6 +81,7 @@ def test_fewer_than_three_protected_projects_are_in_no_sum():
     for _ in range(2):
         protected_project(CommunityFactory())
 
+    released()
     sums = projects.listed().sums
 
     assert (sums.rows, sums.withheld) == ((), 2)
@@ -89,6 +92,7 @@ def test_an_amount_in_a_currency_of_one_project_is_not_told():
     for place, currency in zip(places, ("EUR", "EUR", "EUR", "USD"), strict=True):
         protected_project(place, currency=currency)
 
+    released()
     (cell,) = projects.listed().sums.rows
 
     assert {money.currency for money in cell.money} == {"EUR"}
@@ -100,6 +104,7 @@ def test_filters_narrow_the_list_and_never_the_sums_below_the_oblast():
     for neighbour in neighbours(place, 3):
         protected_project(neighbour)
 
+    released()
     narrowed = projects.listed(Filters(search="nothing like this"))
 
     assert narrowed.rows == ()

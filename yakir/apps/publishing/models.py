@@ -4,7 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
+from yakir.apps.places.models import Oblast
 from yakir.common.records import AppendOnly, Recorded
+
+
+class Released(models.TextChoices):
+    """Tables of sums over protected kinds."""
+
+    ACTS = "acts", _("facts")
+    NEEDS = "needs", _("needs")
+    PROJECTS = "projects", _("projects")
+    PLEDGES = "pledges", _("pledges")
 
 
 class Withdrawal(Recorded, AppendOnly):
@@ -46,3 +56,44 @@ class Clearance(Recorded, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.field}"
+
+
+class SumRelease(Recorded, AppendOnly):
+    """
+    The sums of one table and oblast as the public has them until the next release.
+
+    `groups` are the records of which all sums ever released of this oblast are made, by what
+    was summed: a group is never told apart, and never small.
+    """
+
+    table = models.CharField(_("table"), max_length=10, choices=Released.choices)
+    oblast = models.ForeignKey(Oblast, on_delete=models.PROTECT, related_name="+")
+    cells = models.JSONField(_("sums"))
+    withheld = models.PositiveIntegerField(_("records in no sum"))
+    groups = models.JSONField(_("groups of records"))
+
+    class Meta:
+        verbose_name = _("release of sums")
+        verbose_name_plural = _("releases of sums")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["oblast", "table", "-id"], name="newest_sums")]
+
+    def __str__(self) -> str:
+        return f"{self.get_table_display()}: {self.oblast}"
+
+
+class Ruling(Recorded, AppendOnly):
+    """What the gate decided of a record's fields, where it did not simply publish them."""
+
+    subject = models.CharField(_("record"), max_length=80)
+    rules = models.CharField(_("version of the rules"), max_length=60)
+    decisions = models.JSONField(_("decisions by field"))
+
+    class Meta:
+        verbose_name = _("ruling of the gate")
+        verbose_name_plural = _("rulings of the gate")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["subject", "-id"], name="ruling_by_subject")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -20,4 +20,20 @@ FIELDS = {
         "reason": Level.INTERNAL,
         "by": Level.PERSONAL,
     },
+    "SumRelease": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+        "table": Level.PUBLIC,
+        "oblast": Level.PUBLIC,
+        "cells": Level.PUBLIC,
+        "withheld": Level.INTERNAL,
+        "groups": Level.INTERNAL,
+    },
+    "Ruling": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "subject": Level.INTERNAL,
+        "rules": Level.INTERNAL,
+        "decisions": Level.INTERNAL,
+    },
 }

@@ -4,13 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.views import public
 from yakir.apps.publishing.queries import endurance
 from yakir.apps.publishing.queries import withheld as queries
 from yakir.common.cases import schemas
+from yakir.common.formats import write_number
 
 METHODS = {
     "estimate": gettext_lazy("The first estimate of need"),
@@ -49,7 +50,30 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def withheld(request: HttpRequest) -> HttpResponse:
     """Show every rule of the gate and how much it holds back."""
-    return render(request, "portal/withheld.html", {"rules": queries.by_rule()})
+    return render(
+        request,
+        "portal/withheld.html",
+        {"rules": queries.by_rule(), "limits": _limits(queries.limits())},
+    )
+
+
+def _limits(limits: queries.Limits) -> list[dict[str, str]]:
+    return [
+        {"term": _("Damage is public after it was seen"), "value": _in_days(limits.damage_days)},
+        {
+            "term": _("A hand-over of a protected kind is public after it"),
+            "value": _in_days(limits.protected_days),
+        },
+        {
+            "term": _("A count of people is said from"),
+            "value": ngettext("%(n)s person", "%(n)s people", limits.few_people)
+            % {"n": write_number(limits.few_people)},
+        },
+    ]
+
+
+def _in_days(days: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": write_number(days)}
 
 
 @require_GET

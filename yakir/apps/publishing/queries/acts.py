@@ -4,14 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yakir.apps.partners.models import Act, Party, Pledge
 from yakir.apps.partners.rules import ActKind, PartyRole, PledgeState
 from yakir.apps.places.models import Community, Oblast
+from yakir.apps.publishing.models import Released
 from yakir.apps.publishing.queries.opening import Gate
-from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
-from yakir.apps.publishing.rules import RECORDS, Cell, is_protected, merge_small, told_by_many
+from yakir.apps.publishing.queries.released import shown
+from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums
+from yakir.apps.publishing.rules import (
+    RECORDS,
+    Cell,
+    Merged,
+    is_protected,
+    member_of,
+    merge_small,
+    told_by_many,
+)
 from yakir.common.money import Money
 from yakir.common.protected import Sector
 
@@ -98,16 +108,20 @@ def of_community(gate: Gate, sources: Sources, community: Community) -> list[Act
     return [row(gate, sources, act) for act in acts if gate.admits(act)]
 
 
-def sums(gate: Gate, *, oblast: Oblast | None = None) -> Sums:
-    """Protected facts as sums by oblast, sector and year."""
+def sums(*, oblast: str = "") -> Sums:
+    """Protected facts as sums by oblast, sector and year, as they were last released."""
+    return shown(Released.ACTS, oblast=oblast)
+
+
+def cells(gate: Gate) -> Merged:
+    """Protected facts as the sums that a release may show."""
     acts = standing().prefetch_related("overlaps")
-    if oblast is not None:
-        acts = acts.filter(Q(oblast=oblast) | Q(community__oblast=oblast))
-    cells = [_cell(gate, act) for act in acts if gate.hides(act) and _oblast_of(act)]
-    names = {place.code: place.name for place in Oblast.objects.all()}
-    merged = merge_small(cells)
-    told = tuple(told_by_many(cell) for cell in merged.cells)
-    return sums_of(replace(merged, cells=told), oblasts=names)
+    merged = merge_small(_cell(gate, act) for act in acts if _is_summed(gate, act))
+    return replace(merged, cells=tuple(told_by_many(cell) for cell in merged.cells))
+
+
+def _is_summed(gate: Gate, act: Act) -> bool:
+    return gate.hides(act) and not gate.waits(act) and _oblast_of(act) is not None
 
 
 def row(gate: Gate, sources: Sources, act: Act) -> ActRow:
@@ -193,6 +207,11 @@ def places_of(act: Act) -> frozenset[str]:
     return frozenset({act.community.code if act.community else act.public_id})
 
 
+def member(act: Act) -> str:
+    """Return an act, as it is now, as a member of sums."""
+    return member_of(*places_of(act), act.public_id, act.sector, act.happened, act.amount)
+
+
 def _cell(gate: Gate, act: Act) -> Cell:
     """Return a protected act as a cell; an amount that another act holds too is left out."""
     oblast = _oblast_of(act)
@@ -204,6 +223,7 @@ def _cell(gate: Gate, act: Act) -> Cell:
         years=(gate.value(act, "happened") or 0,),
         records=1,
         places=places_of(act),
+        members=frozenset({(member(act), "" if amount is None else act.currency)}),
         sums={}
         if amount is None
         else {act.currency: amount, f"{act.currency}{RECORDS}": Decimal(1)},

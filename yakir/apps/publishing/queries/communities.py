@@ -199,7 +199,7 @@ def detail(code: str) -> CommunityDetail:
         needs=tuple(needs.of_community(gate, sources, community)),
         projects=_project_count(gate, community),
         acts=tuple(acts.of_community(gate, sources, community)),
-        sums=acts.sums(gate, oblast=community.oblast),
+        sums=acts.sums(oblast=community.oblast.code),
         sources=sources.listed,
     )
 

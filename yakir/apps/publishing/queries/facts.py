@@ -30,7 +30,7 @@ def listed(*, search: str = "", kind: str = "", sector: str = "") -> FactList:
         and (not sector or row.sector == sector)
         and wanted in _words(row)
     )
-    return FactList(rows=rows, sums=acts.sums(gate), sources=sources.listed)
+    return FactList(rows=rows, sums=acts.sums(), sources=sources.listed)
 
 
 def _words(row: acts.ActRow) -> str:

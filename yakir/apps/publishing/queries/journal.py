@@ -17,7 +17,7 @@ from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.past import telling
 from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
 from yakir.apps.publishing.rules import level_of
-from yakir.apps.publishing.rules.texts import looks_like_an_address
+from yakir.apps.publishing.rules.texts import looks_private
 from yakir.common.sensitivity import Level
 from yakir.standards.tlog import leaf, proof
 
@@ -288,4 +288,4 @@ def _is_open(gate: Gate, payload: Payload, thing: models.Model, name: str, value
 
 
 def _looks_private(value: Any) -> bool:
-    return isinstance(value, str) and looks_like_an_address(value)
+    return isinstance(value, str) and looks_private(value)

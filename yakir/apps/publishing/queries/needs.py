@@ -1,6 +1,5 @@
 """Public needs: verified and open kinds one by one, protected kinds as sums by oblast."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,11 +8,20 @@ from django.db.models import Prefetch, QuerySet
 
 from yakir.apps.needs.models import Need
 from yakir.apps.needs.rules import Status
-from yakir.apps.places.models import Community, Oblast
+from yakir.apps.places.models import Community
 from yakir.apps.projects.models import Project
+from yakir.apps.publishing.models import Released
 from yakir.apps.publishing.queries.opening import Gate
-from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, is_protected, merge_small, to_hundreds
+from yakir.apps.publishing.queries.released import shown
+from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums
+from yakir.apps.publishing.rules import (
+    Cell,
+    Merged,
+    is_protected,
+    member_of,
+    merge_small,
+    to_hundreds,
+)
 from yakir.apps.publishing.rules.stages import OPEN_NEEDS, PUBLIC_NEEDS, PUBLIC_STAGES
 
 
@@ -66,13 +74,12 @@ def listed(*, community: str = "", service: str = "", oblast: str = "") -> NeedL
     needs = verified()
     if oblast:
         needs = needs.filter(community__oblast__code=oblast)
-    totals = sums(gate, needs)
     if community:
         needs = needs.filter(community__code=community)
     if service:
         needs = needs.filter(service=service)
     rows = tuple(row(gate, sources, need) for need in needs if gate.admits(need))
-    return NeedList(rows=rows, sums=totals, sources=sources.listed)
+    return NeedList(rows=rows, sums=sums(oblast=oblast), sources=sources.listed)
 
 
 def of_community(gate: Gate, sources: Sources, community: Community) -> list[NeedRow]:
@@ -90,11 +97,14 @@ def public_status(need: Need) -> Status:
     return Status(need.status) if told else Status.VERIFIED
 
 
-def sums(gate: Gate, needs: Iterable[Need]) -> Sums:
-    """Protected needs as sums by oblast, service and year."""
-    cells = [_cell(gate, need) for need in needs if is_protected(need)]
-    names = {place.code: place.name for place in Oblast.objects.all()}
-    return sums_of(merge_small(cells), oblasts=names)
+def sums(*, oblast: str = "") -> Sums:
+    """Protected needs as sums by oblast, service and year, as they were last released."""
+    return shown(Released.NEEDS, oblast=oblast)
+
+
+def cells(gate: Gate) -> Merged:
+    """Protected needs as the sums that a release may show."""
+    return merge_small(_cell(gate, need) for need in verified() if is_protected(need))
 
 
 def row(gate: Gate, sources: Sources, need: Need) -> NeedRow:
@@ -126,5 +136,12 @@ def _cell(gate: Gate, need: Need) -> Cell:
         years=(gate.value(need, "observed_on") or 0,),
         records=1,
         places=frozenset({need.community.code}),
+        members=frozenset({(_member(need), "")}),
         sums={"people": Decimal(gate.value(need, "people") or 0)},
+    )
+
+
+def _member(need: Need) -> str:
+    return member_of(
+        need.community.code, need.public_id, need.service, need.observed_on.year, need.people
     )

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from yakir.apps.publishing.models import Clearance, Withdrawal
 from yakir.apps.publishing.rules import Action, Decision, Orders, Rule, decide, is_protected
+from yakir.apps.publishing.rules.delays import due
 from yakir.apps.publishing.rules.gate import STORED
 from yakir.apps.publishing.rules.kinds import act_of
 
@@ -28,14 +29,22 @@ class Gate:
         return cls(on=timezone.localdate(), orders=orders())
 
     def admits(self, record: models.Model) -> bool:
-        """Return whether it may stand alone: neither protected nor withdrawn, nor its act."""
+        """Return whether it may stand alone: not protected, delayed or withdrawn, nor its act."""
         if self.hides(record):
             self.held[Rule.PROTECTED] += 1
+            return False
+        if self.waits(record):
+            self.held[Rule.DELAYED] += 1
             return False
         if self._withdraws(record) or self._withdraws(act_of(record)):
             self.held[Rule.WITHDRAWN] += 1
             return False
         return True
+
+    def waits(self, record: models.Model) -> bool:
+        """Return whether its kind asks for a delay that has not passed."""
+        day = due(record)
+        return day is not None and self.on < day
 
     def _withdraws(self, record: models.Model | None) -> bool:
         return self.orders.withdraws(getattr(record, "public_id", ""), "")

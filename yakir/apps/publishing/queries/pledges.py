@@ -18,11 +18,12 @@ from yakir.apps.partners.rules.life import (
     months_before,
     shape_of,
 )
-from yakir.apps.places.models import Oblast
+from yakir.apps.publishing.models import Released
 from yakir.apps.publishing.queries import acts
 from yakir.apps.publishing.queries.opening import Gate
-from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums, sums_of
-from yakir.apps.publishing.rules import Cell, merge_small
+from yakir.apps.publishing.queries.released import shown
+from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums
+from yakir.apps.publishing.rules import Cell, Merged, merge_small
 
 # The names of the groups in addresses, in the order of the board.
 GROUPS = {
@@ -143,7 +144,7 @@ def board(filters: Filters = EVERY) -> PledgeBoard:
     fitting = [each for each in every if _fits(each, filters)]
     return PledgeBoard(
         groups=tuple(_groups(fitting)),
-        sums=_sums(gate),
+        sums=shown(Released.PLEDGES),
         sources=sources.listed,
     )
 
@@ -299,11 +300,10 @@ def _titles(gate: Gate, others: Iterable[Act]) -> Iterator[str]:
             yield title
 
 
-def _sums(gate: Gate) -> Sums:
+def cells(gate: Gate) -> Merged:
     """Protected pledges by oblast, sector and year: how many, and no more than that."""
-    names = {place.code: place.name for place in Oblast.objects.all()}
-    cells = [_cell(gate, pledge.act) for pledge in _standing() if gate.hides(pledge)]
-    return sums_of(merge_small(cell for cell in cells if cell.oblast), oblasts=names)
+    every = [_cell(gate, pledge.act) for pledge in _standing() if gate.hides(pledge)]
+    return merge_small(cell for cell in every if cell.oblast)
 
 
 def _cell(gate: Gate, act: Act) -> Cell:
@@ -314,4 +314,5 @@ def _cell(gate: Gate, act: Act) -> Cell:
         years=(gate.value(act, "happened") or 0,),
         records=1,
         places=acts.places_of(act),
+        members=frozenset({(acts.member(act), "")}),
     )

@@ -1,6 +1,6 @@
 """Projects in public: open kinds one by one, protected kinds as sums by oblast, sector and year."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from yakir.apps.catalogue.rules import Quote
 from yakir.apps.journal import queries as journal
-from yakir.apps.places.models import Community, District, Oblast
+from yakir.apps.places.models import Community, District
 from yakir.apps.planning.models import Choice, Publication
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.queries import quote_of, told_change
@@ -23,15 +23,18 @@ from yakir.apps.projects.rules import (
     DreamCodes,
     Stage,
 )
+from yakir.apps.publishing.models import Released
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.plans import giver_names, scenario_name
 from yakir.apps.publishing.queries.records import has_been_public
-from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
+from yakir.apps.publishing.queries.released import shown
+from yakir.apps.publishing.queries.rows import SECTORS, Sums
 from yakir.apps.publishing.rules import (
     RECORDS,
     Cell,
     Merged,
     is_protected,
+    member_of,
     merge_small,
     to_hundreds,
     told_by_many,
@@ -160,11 +163,10 @@ class ProjectDetail:
 def listed(filters: Filters = EVERY) -> ProjectList:
     """Public projects; the sums follow the oblast alone, so that no filter narrows them."""
     gate = Gate.today()
-    every = list(_public(filters.oblast))
-    rows = (row(gate, project) for project in every if gate.admits(project))
+    rows = (row(gate, project) for project in _public(filters.oblast) if gate.admits(project))
     return ProjectList(
         rows=tuple(each for each in rows if _fits(each, filters)),
-        sums=_sums(each for each in every if each.stage in PUBLIC_STAGES),
+        sums=shown(Released.PROJECTS, oblast=filters.oblast),
     )
 
 
@@ -332,12 +334,11 @@ def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
             )
 
 
-def _sums(projects: Iterable[Project]) -> Sums:
+def cells(gate: Gate) -> Merged:
     """Protected projects by oblast, sector and the year of their record."""
-    names = {place.code: place.name for place in Oblast.objects.all()}
-    merged = merge_small(_cell(project) for project in projects if is_protected(project))
-    cells = tuple(told_by_many(cell) for cell in merged.cells)
-    return _in_hundreds(sums_of(Merged(cells, merged.withheld), oblasts=names))
+    projects = (each for each in _public() if each.stage in PUBLIC_STAGES and is_protected(each))
+    merged = merge_small(_cell(project) for project in projects)
+    return replace(merged, cells=tuple(_in_hundreds(told_by_many(cell)) for cell in merged.cells))
 
 
 def _cell(project: Project) -> Cell:
@@ -349,6 +350,7 @@ def _cell(project: Project) -> Cell:
         years=(recorded.year,),
         records=1,
         places=frozenset({project.community.code}),
+        members=frozenset({(_member(project), project.currency)}),
         sums={
             "people": Decimal(project.people),
             project.currency: project.cost,
@@ -357,10 +359,15 @@ def _cell(project: Project) -> Cell:
     )
 
 
-def _in_hundreds(sums: Sums) -> Sums:
-    """Return the sums with people rounded."""
-    rows = (
-        each if each.people is None else replace(each, people=to_hundreds(each.people))
-        for each in sums.rows
+def _in_hundreds(cell: Cell) -> Cell:
+    """Return the cell with people rounded."""
+    people = cell.sums.get("people")
+    if people is None:
+        return cell
+    return replace(cell, sums={**cell.sums, "people": Decimal(to_hundreds(int(people)))})
+
+
+def _member(project: Project) -> str:
+    return member_of(
+        project.community.code, project.public_id, project.sector, project.people, project.cost
     )
-    return Sums(rows=tuple(rows), withheld=sums.withheld)

@@ -25,19 +25,17 @@ from yakir.apps.publishing.queries.opening import Gate, orders
 from yakir.apps.publishing.queries.orders import WORK_PAGES
 from yakir.apps.publishing.queries.rows import Sources
 from yakir.apps.publishing.rules import Orders, Rule, fingerprint, level_of
-from yakir.apps.publishing.rules.gate import AT_OBLAST, STEERING, has_to_be_read
+from yakir.apps.publishing.rules.gate import AT_OBLAST, PLAIN, STEERING, held_for
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS, wording_at_oblast
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
+from yakir.apps.publishing.rules.texts import LIKELY, WORDS
 from yakir.common.desk import Waiting
 from yakir.common.sensitivity import Level
-
-NOT_WORDS = frozenset({"public_id", "key", "code", "url"})  # the gate never holds these
-LIKELY = r"[\d@]"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldText:
-    """A text that looks like an address, and whether this person may let it through."""
+    """A text that has to be read, why, and whether this person may let it through."""
 
     public_id: str
     kind: str
@@ -46,6 +44,7 @@ class HeldText:
     field: str
     label: str
     text: str
+    found: str
     read: str
     may_decide: bool
 
@@ -130,7 +129,7 @@ def _texts_waiting(count: int) -> Iterator[Waiting]:
             title=ngettext(
                 "%(count)s text is held back", "%(count)s texts are held back", count
             ) % {"count": count},
-            text=_("It looks like an address, a phone or an e-mail. Read it and decide."),
+            text=_("It may tell where something is or who somebody is. Read it and decide."),
             href=reverse("publishing:list"),
             label=_("Read and decide"),
         )  # fmt: skip
@@ -161,7 +160,7 @@ def _registers(person: Person) -> Sequence[models.QuerySet[models.Model]]:
 
 
 def _records(person: Person) -> Iterator[models.Model]:
-    """Records with a text that may look like an address: each pattern needs a digit or an @."""
+    """Records with a text that may have to be read, as far as a database can tell."""
     for records in _registers(person):
         likely = Q(pk__in=())
         for field in _texts(records.model):
@@ -177,15 +176,13 @@ def _texts(model: type[models.Model]) -> list[str]:
         for field in model._meta.fields
         if isinstance(field, models.CharField | models.TextField)
         and not field.choices
-        and field.name not in NOT_WORDS
+        and field.name not in PLAIN
         and level_of(model, field.name) is Level.PUBLIC
     ]
 
 
 def _is_held(gate: Gate, record: models.Model, field: str) -> bool:
-    if not has_to_be_read(record, getattr(record, field)):
-        return False
-    return gate.decide(record, field).rule is Rule.ADDRESS
+    return gate.decide(record, field).rule in {Rule.ADDRESS, Rule.CHILD}
 
 
 def _held(record: models.Model, field: str, scope: Scope) -> HeldText:
@@ -198,6 +195,7 @@ def _held(record: models.Model, field: str, scope: Scope) -> HeldText:
         field=field,
         label=str(getattr(record._meta.get_field(field), "verbose_name", field)),
         text=text,
+        found=", ".join(str(WORDS[each]) for each in held_for(record, text)),
         read=fingerprint(text),
         may_decide=holds(scope, record),
     )

@@ -1,6 +1,6 @@
 """Sums by oblast, sector and year, each of at least three records of at least three places."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,7 +16,8 @@ class Cell:
     A sum over records of one oblast and sector, in neighbouring years (0 is undated).
 
     `places` are the communities the records lie in. Where one community of an oblast uses
-    Yakir, a sum over the oblast would be that community's own number.
+    Yakir, a sum over the oblast would be that community's own number. `members` are the
+    records themselves, each with the currency in which it adds to a sum of money.
     """
 
     oblast: str
@@ -25,6 +26,7 @@ class Cell:
     records: int
     sums: Mapping[str, Decimal] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    members: frozenset[tuple[str, str]] = frozenset()
 
     def is_large(self, least: int) -> bool:
         """Whether it stands for enough records, of enough places."""
@@ -43,6 +45,7 @@ class Cell:
                 for name in names
             },
             places=self.places | other.places,
+            members=self.members | other.members,
         )
 
 
@@ -53,6 +56,7 @@ class Merged:
     cells: tuple[Cell, ...]
     withheld: int
     places: frozenset[str] = frozenset()
+    withheld_in: Mapping[str, int] = field(default_factory=dict)
 
 
 def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
@@ -74,6 +78,7 @@ def merge_small(cells: Iterable[Cell], *, least: int = LEAST) -> Merged:
         cells=tuple(sorted(published, key=lambda cell: (cell.oblast, cell.sector, cell.years))),
         withheld=sum(cell.records for cell in in_none),
         places=frozenset().union(*(cell.places for cell in in_none)),
+        withheld_in=_counted(in_none),
     )
 
 
@@ -115,6 +120,14 @@ def _join_years(group: list[Cell], least: int) -> list[Cell]:
     if pending is None or not large:
         return large
     return [*large[:-1], large[-1].joined(pending)]
+
+
+def _counted(cells: Iterable[Cell]) -> Counter[str]:
+    """Return how many records of each oblast these cells hold."""
+    counts: Counter[str] = Counter()
+    for cell in cells:
+        counts[cell.oblast] += cell.records
+    return counts
 
 
 def _as_other(cell: Cell) -> Cell:

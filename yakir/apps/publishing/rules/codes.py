@@ -1,6 +1,8 @@
-"""The rules of the gate, by the code that stands beside everything withheld."""
+"""The rules of the gate as one table: code, what it says, on what ground, in which version."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -21,28 +23,100 @@ class Rule(StrEnum):
     INTERNAL = "G-09"
     SMALL_CELL = "G-10"
     ADDRESS = "G-11"
+    CHILD = "G-12"
+    PHOTOGRAPH = "G-13"
+    FEW_PEOPLE = "G-14"
+    SUBTRACTION = "G-15"
 
 
-REASONS: Mapping[Rule, Promise] = {
-    Rule.PROTECTED: _(
-        "A protected kind: energy, heat, water, waste water, fuel, transport depot, hospital, "
-        "shelter in use, communications. Only sums by oblast, sector and year are published."
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a rule says, on what ground it stands, and since when it reads so."""
+
+    reason: Promise
+    ground: Promise
+    version: int
+    since: date
+
+
+OURS = _("A choice of this installation: safety before openness. No law is cited for it.")
+PERSONAL_DATA = _("Law of Ukraine “On Personal Data Protection” of 1 June 2010 No. 2297-VI.")
+CRITICAL = _(
+    "A choice of this installation. Kinds of critical infrastructure: Law of Ukraine “On Critical "
+    "Infrastructure” of 16 November 2021 No. 1882-IX."
+)
+FIRST, SECOND = date(2026, 11, 21), date(2026, 11, 30)
+
+RULES: Mapping[Rule, Wording] = {
+    Rule.PROTECTED: Wording(
+        _(
+            "A protected kind: energy, heat, water, waste water, fuel, transport depot, hospital, "
+            "shelter in use, communications. Only sums by oblast, sector and year are published."
+        ),
+        CRITICAL, 1, FIRST,
     ),
-    Rule.DESIGN_USE: _("Where a protected design is used, and in which size, is not published."),
-    Rule.PEOPLE: _("People served by a protected kind are rounded to hundreds."),
-    Rule.PERSONAL: _("Personal data is never published."),
-    Rule.PLACE: _(
-        "Places are published as the community, or as the city district above 100,000 people."
+    Rule.DESIGN_USE: Wording(
+        _("Where a protected design is used, and in which size, is not published."),
+        CRITICAL, 1, FIRST,
     ),
-    Rule.SHARE: _("A share that the community has not published is shown as one of three bands."),
-    Rule.DELAYED: _("Published when its date has passed."),
-    Rule.WITHDRAWN: _("Withdrawn from the public by a person, with the reason on record."),
-    Rule.INTERNAL: _("Needed for work only, or not classified yet."),
-    Rule.SMALL_CELL: _(
-        "A sum over fewer than three records or three communities joins its neighbour."
+    Rule.PEOPLE: Wording(
+        _("People served by a protected kind are rounded to hundreds."), CRITICAL, 1, FIRST
     ),
-    Rule.ADDRESS: _(
-        "The text looks like an address, a phone or an e-mail, or a steering group speaks of a "
-        "protected kind; a person decides."
+    Rule.PERSONAL: Wording(_("Personal data is never published."), PERSONAL_DATA, 1, FIRST),
+    Rule.PLACE: Wording(
+        _(
+            "Places are published as the community, or as the city district above 100,000 people."
+        ),
+        OURS, 1, FIRST,
     ),
-}
+    Rule.SHARE: Wording(
+        _("A share that the community has not published is shown as one of three bands."),
+        OURS, 1, FIRST,
+    ),
+    Rule.DELAYED: Wording(
+        _(
+            "Published when its date has passed: damage some days after it was seen, a hand-over of "
+            "a protected kind some months after it, unless its source is public already."
+        ),
+        OURS, 2, SECOND,
+    ),
+    Rule.WITHDRAWN: Wording(
+        _("Withdrawn from the public by a person, with the reason on record."), OURS, 1, FIRST
+    ),
+    Rule.INTERNAL: Wording(_("Needed for work only, or not classified yet."), OURS, 1, FIRST),
+    Rule.SMALL_CELL: Wording(
+        _("A sum over fewer than three records or three communities joins its neighbour."),
+        OURS, 1, FIRST,
+    ),
+    Rule.ADDRESS: Wording(
+        _(
+            "The text looks like an address, a position, a phone, an e-mail or a number of a person, "
+            "or a steering group speaks of a protected kind; a person decides."
+        ),
+        PERSONAL_DATA, 2, SECOND,
+    ),
+    Rule.CHILD: Wording(
+        _("The text seems to name a child; a person decides."), PERSONAL_DATA, 1, SECOND
+    ),
+    Rule.PHOTOGRAPH: Wording(
+        _("A photograph is published when a person has looked at exactly this picture."),
+        PERSONAL_DATA, 1, SECOND,
+    ),
+    Rule.FEW_PEOPLE: Wording(
+        _(
+            "A count of very few people is withheld, and with it what would let it be had by "
+            "subtraction."
+        ),
+        PERSONAL_DATA, 1, SECOND,
+    ),
+    Rule.SUBTRACTION: Wording(
+        _(
+            "A sum changes only when at least three records of three communities have changed, so "
+            "that a newer sum less an older one tells of no few."
+        ),
+        OURS, 1, SECOND,
+    ),
+}  # fmt: skip
+REASONS: Mapping[Rule, Promise] = {rule: wording.reason for rule, wording in RULES.items()}
+# Decisions are kept with the version of the rules that made them.
+VERSION = ".".join(str(wording.version) for wording in RULES.values())

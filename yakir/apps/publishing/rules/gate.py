@@ -15,6 +15,7 @@ from yakir.apps.planning.models import Candidate
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing.rules.bands import band_of
 from yakir.apps.publishing.rules.codes import REASONS, Rule
+from yakir.apps.publishing.rules.delays import due
 from yakir.apps.publishing.rules.kinds import (
     act_of,
     is_protected,
@@ -22,7 +23,12 @@ from yakir.apps.publishing.rules.kinds import (
     wording_at_oblast,
 )
 from yakir.apps.publishing.rules.levels import level_of
-from yakir.apps.publishing.rules.texts import looks_like_an_address, names_a_protected_kind
+from yakir.apps.publishing.rules.texts import (
+    Suspicion,
+    names_a_protected_kind,
+    rule_of,
+    suspicions,
+)
 from yakir.common.rounding import to_hundreds
 from yakir.common.sensitivity import Level
 
@@ -35,6 +41,7 @@ AT_OBLAST = "at_oblast"
 IN_SUMS = frozenset({"sector", "service", "kind", "currency", "amount", "cost", "state", "count"})
 PLACES = frozenset({"community", "district", "oblast", "site"})
 DATES = frozenset({"happened", "observed_on", "recorded_at"})
+PLAIN = frozenset({"url", "public_id", "code", "key"})  # never words of a person
 STEERING = (governance.Decision, governance.Option, governance.Vote)
 CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
 
@@ -121,6 +128,11 @@ def decide(
     if level is Level.PROTECTED:
         return _withhold(Rule.PROTECTED)
     found = getattr(record, field) if value is STORED else value
+    day = due(record)
+    if day is not None and on < day:
+        return Decision(Action.DELAY, rule=Rule.DELAYED)
+    if level is Level.PHOTOGRAPH:
+        return _photograph(record, field, found, orders)
     if is_protected(record) and not orders.opens_at_oblast(record):
         return _of_protected(record, field, found)
     if level is Level.DELAYED:
@@ -209,20 +221,28 @@ def coarse_place(value: Any) -> Community | District | None:
             return None
 
 
-def has_to_be_read(record: models.Model, text: str) -> bool:
-    """Return whether a person has to read words of a record before they are public."""
+def held_for(record: models.Model, text: str) -> tuple[Suspicion, ...]:
+    """Return why a person has to read words of a record before they are public; else nothing."""
+    found = tuple(suspicions(text))
     # A steering group may speak of a protected project before anything on record says that it does.
-    return looks_like_an_address(text) or (
-        isinstance(record, STEERING) and names_a_protected_kind(text)
-    )
+    if isinstance(record, STEERING) and names_a_protected_kind(text):
+        return (*found, Suspicion.PROTECTED)
+    return found
+
+
+def _photograph(record: models.Model, field: str, sha256: str, orders: Orders) -> Decision:
+    """Publish a picture, named by its SHA-256, that a person has looked at."""
+    if sha256 and orders.clears(getattr(record, "public_id", ""), field, sha256):
+        return Decision(Action.PUBLISH, sha256)
+    return _withhold(Rule.PHOTOGRAPH)
 
 
 def _public(record: models.Model, field: str, value: Any, orders: Orders) -> Decision:
     if (
         isinstance(value, str)
-        and field not in {"url", "public_id", "code", "key"}
+        and field not in PLAIN
+        and (held := held_for(record, value))
         and not orders.clears(getattr(record, "public_id", ""), field, value)
-        and has_to_be_read(record, value)
     ):
-        return _withhold(Rule.ADDRESS)
+        return _withhold(min(map(rule_of, held)))
     return Decision(Action.PUBLISH, value)

@@ -1,22 +1,121 @@
-"""Words that should not become public before a person has read them."""
+"""Words that should not become public before a person has read them, and why they should not."""
 
 import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from yakir.apps.publishing.rules.codes import Rule
+
+
+class Suspicion(StrEnum):
+    """What a text seems to hold."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    HANDLE = "handle"
+    STREET = "street"
+    POSITION = "position"
+    NUMBER = "number"
+    CHILD = "child"
+    PROTECTED = "protected"
+
+
+WORDS: Mapping[Suspicion, Promise] = {
+    Suspicion.EMAIL: _("an e-mail address"),
+    Suspicion.PHONE: _("a telephone number"),
+    Suspicion.HANDLE: _("an account in a messenger or network"),
+    Suspicion.STREET: _("a street address"),
+    Suspicion.POSITION: _("a position on the map"),
+    Suspicion.NUMBER: _("a number of a person, an account or a vehicle"),
+    Suspicion.CHILD: _("a child’s name"),
+    Suspicion.PROTECTED: _("a protected kind"),
+}
+
+# A word that begins with a capital, as names do; adjectives of places and the country are none.
+NOT_NAME = r"(?!\w*[сц]ьк|\w*(?:ian|ish)\b|Україн|Харк|Харьк|Киє|Київ|Ukrain|Kharkiv|Kyiv)"
+NAME = rf"{NOT_NAME}(?:[А-ЯҐЄІЇ][а-яґєії’ʼ'-]+|[A-Z][a-z’'-]+)"
+# One child, in every case of the word.
+CHILD_WORDS = (
+    r"дитин(?:а|и|і|у|ою|о)", r"дитя(?:ти?|ті|м)?", r"дівчин(?:а|и|і|у|ою)", r"дівчинк(?:а|и|у|ою)",
+    r"дівчинці", r"хлопчик(?:а|у|ові|ом)?", r"хлопець", r"хлопц(?:я|ю|ем|еві)",
+    r"син(?:а|у|ові|ом)?", r"синок", r"синочк\w{1,3}", r"доньк(?:а|и|у|ою)", r"донечк\w{1,3}",
+    r"дочк(?:а|и|у|ою)", r"онук(?:а|и|у|ові|ом|ою)?", r"учень", r"учн(?:я|ю|ем|еві)",
+    r"учениц(?:я|і|ю|ею)", r"школяр(?:а|у|ем|еві|к[аиуо]ю?)?", r"вихован(?:ець|ц[яюе]м?|к[аиуо]ю?)",
+    r"немовля(?:ти?|ті|м)?", r"підліт(?:ок|к[ауо]м?)", r"сирот(?:а|и|і|у|ою)",
+    "child", "kid", "girl", "boy", "son", "daughter", "grandson", "granddaughter", "pupil",
+    "schoolgirl", "schoolboy", "toddler", "baby", "teenager", "orphan",
+)  # fmt: skip
+# Several children: the names of two tell of them, one name may be that of a place.
+CHILDREN_WORDS = (
+    "діти", "дітей", "дітям", "учні", "учнів", "учням", "доньки", "сини", "дівчата", "хлопці",
+    "children", "kids", "girls", "boys", "sons", "daughters", "pupils",
+)  # fmt: skip
+JOINING = r"(?:of|in|from|at|to|for|and|by|з|із|зі|в|у|на|до|для|та|і|й|від|при|за)"
+BETWEEN = rf"(?:\s+на\s+ім.я|,?\s+(?!{JOINING}\b)[а-яґєіїa-z]\w{{0,15}}){{0,2}},?\s+[«\"“(]?"
+AGE = (
+    r"\d{1,2}\s*(?:-?\s*(?:річн|рочк)|рок|рік|міс|-?\s*years?\b|y\.?o\.?\b|\))"
+    r"|aged?\s+\d{1,2}"
+)
 
 # Repetition is bounded, so that a long text takes no longer than its length.
-EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+")
-PHONE = re.compile(
-    r"(?<![\w.])\+?(?:38)?[\s(-]{0,4}0\d{2}[\s)-]{0,4}\d{3}[\s-]{0,4}\d{2}[\s-]{0,4}\d{2}(?!\d)"
-)
-FOREIGN_PHONE = re.compile(r"(?<![\w.])\+\d{1,3}[\s(-]*\d{1,4}(?:[\s()-]*\d{2,4}){2,4}")
-STREET = re.compile(
-    r"\b(?i:вул|вулиц[яію]|просп|проспект[іу]?|пров|провул\w+|бульв|бульвар\w*|шосе|майдан|площ[аі])"
-    r"\b\.?\s+[А-ЯҐЄІЇ][\w’'-]*(?:\s+[\w’'-]+){0,3}?,?\s*(?:буд\w*\.?\s*)?\d+",
-)
-STREET_IN_ENGLISH = re.compile(
-    r"\b\d+[a-z]?,?\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+(?:Street|St|Avenue|Ave|Lane|Road|Square)\b"
-    r"|\b(?:Street|Avenue|Lane|Square)\b,?\s*\d+",
-)
-POSITION = re.compile(r"\b[45]\d[.,]\d{3,}\s*[,;° ]\s*[23]\d[.,]\d{3,}")
+PATTERNS: Mapping[Suspicion, tuple[re.Pattern[str], ...]] = {
+    Suspicion.EMAIL: (re.compile(r"[\w.+-]{1,64}@[\w-]+\.[\w.-]+"),),
+    Suspicion.PHONE: (
+        re.compile(
+            r"(?<![\w.])\+?(?:38)?[\s(-]{0,4}0\d{2}[\s)-]{0,4}\d{3}[\s-]{0,4}\d{2}[\s-]{0,4}\d{2}"
+            r"(?!\d)"
+        ),
+        re.compile(r"(?<![\w.])\+\d{1,3}[\s(-]*\d{1,4}(?:[\s()-]*\d{2,4}){2,4}"),
+        re.compile(r"(?i)\b(?:тел|моб|факс|tel|phone|mob)\w{0,8}\.?:?\s*\(?\d[\d\s()-]{4,14}\d"),
+    ),
+    Suspicion.HANDLE: (
+        re.compile(r"(?<![\w@.])@[A-Za-z]\w{3,31}\b"),
+        re.compile(r"(?i)\b(?:t\.me|wa\.me|viber\.com|instagram\.com|facebook\.com)/[\w.+-]+"),
+    ),
+    Suspicion.STREET: (
+        re.compile(
+            r"\b(?i:вул|вулиц[яіею]{1,2}|просп|проспект[іуа]?|пр-т|пров|провул\w+|бульв|бульвар\w*|"
+            r"шосе|майдан\w?|площ[аіу]|пл|узвоз\w?|набережн\w+|в’їзд\w?|тупик\w?|мікрорайон\w?|мкр)"
+            r"\b\.?\s+[А-ЯҐЄІЇ][\w’'-]*(?:\s+[\w’'-]+){0,3}?,?\s*(?:№\s*|буд\w*\.?\s*)?\d+",
+        ),
+        re.compile(r"(?i)\b(?:буд|будинок|будинку|кв|квартир[аиі])\.?\s*№?\s*\d+\s*[а-я]?\b"),
+        re.compile(
+            r"\b\d+[a-z]?,?\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)?\s+"
+            r"(?:Street|St|Avenue|Ave|Lane|Road|Rd|Square|Boulevard|Blvd|Drive|Embankment)\b"
+            r"|\b(?:Street|Avenue|Lane|Square|Road|Boulevard)\b,?\s*(?:No\.?\s*)?\d+"
+            r"|\b[Vv]ul(?:ytsia)?\.?\s+[A-Z][\w’'-]+(?:\s+[\w’'-]+)?,?\s*\d+",
+        ),
+    ),
+    Suspicion.POSITION: (
+        re.compile(r"\b[45]\d[.,]\d{3,}\s*[,;° NnПп]{1,3}\s*[23]\d[.,]\d{3,}"),
+        re.compile(r"\b[2345]\d\s*°\s*\d{1,2}(?:[.,]\d+)?\s*['′’]"),
+        re.compile(r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b"),
+        re.compile(r"(?i)\b3[5-7][ut]\s?[a-z]{2}\s?\d{4,5}\s?\d{4,5}\b"),
+        re.compile(r"(?i)\b(?:geo:|maps\.app\.goo\.gl|google\.\w+/maps|openstreetmap\.org)"),
+    ),
+    Suspicion.NUMBER: (
+        re.compile(r"\bUA\d{2}\s?(?:\d{4,6}\s?){4,6}\d{0,3}\b"),
+        re.compile(r"(?i)\b(?:рнокпп|іпн|ідентифікаційн\w+\s+код\w?)\W{0,3}\d{8,12}\b"),
+        re.compile(
+            r"(?i)\b(?:паспорт|passport)\w{0,3}\W{0,3}(?:серії?\s*)?[а-яіїa-z]{0,2}\s?\d{6,9}"
+        ),
+        re.compile(r"\b[АВЕІКМНОРСТХABEIKMHOPCTX]{2}\s?\d{4}\s?[АВЕІКМНОРСТХABEIKMHOPCTX]{2}\b"),
+    ),
+    Suspicion.CHILD: (
+        # A word for a child, then within three words a name.
+        re.compile(rf"\b(?i:{'|'.join(CHILD_WORDS)})\b{BETWEEN}{NAME}"),
+        re.compile(
+            rf"\b(?i:{'|'.join(CHILDREN_WORDS)})\b{BETWEEN}{NAME}(?:,|\s+(?:та|і|й|and))\s+{NAME}"
+        ),
+        # A name, then an age below eighteen.
+        re.compile(
+            rf"\b{NAME}(?:\s+{NAME})?\s*[,(]\s*(?:aged?\s+)?(?=(?:1[0-7]|[1-9])\D)(?i:{AGE})"
+        ),
+    ),
+}
 PROTECTED_KIND = re.compile(
     r"енерго|електро|підстанц|генератор|когенерац|котельн|теплов|опален|водо|насосн|свердловин|"
     r"каналізац|очисн|пальн|палив|депо\b|лікарн|госпітал|укритт|сховищ|зв.язк|"
@@ -24,12 +123,29 @@ PROTECTED_KIND = re.compile(
     r"\bwells?\b|fuel|depot|hospital|shelter|communications",
     re.IGNORECASE,
 )
-PATTERNS = (EMAIL, PHONE, FOREIGN_PHONE, STREET, STREET_IN_ENGLISH, POSITION)
+# What at least stands in every suspicious text, as both databases look for it: a sign or a stem.
+LIKELY = (
+    r"[0-9@+°/]|[Дд][иі][тв]|[Хх]лоп|[Сс]ин|[Дд]о[нч]|[Оо]нук|[Уу]ч[ен]|[Шш]кол|[Вв]ихован|[Нн]емов|"
+    r"[Пп]ідл|[Сс]ирот|[Cc]hild|[Kk]id|[Gg]irl|[Bb]oy|[Ss]on|[Dd]aughter|[Pp]upil|[Tt]oddler|"
+    r"[Bb]aby|[Tt]eenager|[Oo]rphan"
+)
 
 
-def looks_like_an_address(text: str) -> bool:
-    """Return whether a text seems to hold a street address, a position, a phone or an e-mail."""
-    return any(pattern.search(text) for pattern in PATTERNS)
+def suspicions(text: str) -> Iterator[Suspicion]:
+    """Yield what a text seems to hold; nothing when it may stand as it is."""
+    for suspicion, patterns in PATTERNS.items():
+        if any(pattern.search(text) for pattern in patterns):
+            yield suspicion
+
+
+def rule_of(suspicion: Suspicion) -> Rule:
+    """Return the rule by which a text with this is held."""
+    return Rule.CHILD if suspicion is Suspicion.CHILD else Rule.ADDRESS
+
+
+def looks_private(text: str) -> bool:
+    """Return whether a text seems to tell where something is, or of one person."""
+    return next(suspicions(text), None) is not None
 
 
 def names_a_protected_kind(text: str) -> bool:

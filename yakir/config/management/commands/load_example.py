@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.places.models import Community
+from yakir.apps.publishing.actions import release_sums
 from yakir.config.example import designs, endurance, partners, places, plan
 
 Loader = Callable[..., Any]
@@ -19,6 +20,7 @@ PARTS: tuple[tuple[str, Loader], ...] = (
     ("partners, pledges, funds", partners.load),
     ("scenarios of outages, endurance", endurance.load),
     ("plan", plan.load),
+    ("sums of protected kinds", release_sums),
 )
 
 

@@ -1,0 +1,27 @@
+"""Orders to the gate, and what it keeps: releases of sums, and its rulings."""
+
+from yakir.apps.publishing.actions.orders import (
+    AlreadyCleared,
+    AlreadyWithdrawn,
+    NamesAPlace,
+    UnknownField,
+    UnknownRecord,
+    clear_text,
+    open_at_oblast,
+    withdraw,
+)
+from yakir.apps.publishing.actions.rulings import keep_rulings
+from yakir.apps.publishing.actions.sums import release_sums
+
+__all__ = [
+    "AlreadyCleared",
+    "AlreadyWithdrawn",
+    "NamesAPlace",
+    "UnknownField",
+    "UnknownRecord",
+    "clear_text",
+    "keep_rulings",
+    "open_at_oblast",
+    "release_sums",
+    "withdraw",
+]
