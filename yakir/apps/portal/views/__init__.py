@@ -1,6 +1,20 @@
 """The public pages: each reads the request, asks one gated query, and shows the answer."""
 
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
 from yakir.apps.publishing.queries.journal import state
+from yakir.apps.publishing.queries.withdrawn import tombstone
 from yakir.common.conditional import conditional
 
 public = conditional(state)
+
+
+def not_shown(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that a record was withdrawn, or that there is no such page."""
+    found = tombstone(public_id)
+    if found is None:
+        raise Http404
+    return render(request, "portal/withdrawn.html", {"stone": found}, status=HTTPStatus.GONE)

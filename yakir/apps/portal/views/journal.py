@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yakir.apps.portal.views import public
+from yakir.apps.portal.views import not_shown, public
 from yakir.apps.publishing.queries import journal as queries
 
 
@@ -29,7 +29,7 @@ def record(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what the journal says of a record, as far as the gate opens it."""
     found = queries.record(public_id)
     if found is None:
-        raise Http404
+        return not_shown(request, public_id)
     crumbs = [
         {"label": _("Check a record"), "href": reverse("portal:journal")},
         {"label": found.title or found.public_id},

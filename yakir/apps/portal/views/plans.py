@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from yakir.apps.portal.views import public
+from yakir.apps.portal.views import not_shown, public
 from yakir.apps.publishing.queries import plans as queries
 from yakir.apps.publishing.queries.plans import FundRow, LeftOutRow, PlanDetail, PlanRow
 from yakir.common.charts import PALETTE, Columns, Gap, Part, columns, gap
@@ -45,7 +45,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @public
 def plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a plan: open kinds in full, protected kinds as sums."""
-    found = _found(public_id)
+    found = queries.detail(public_id)
+    if found is None:
+        return not_shown(request, public_id)
     crumbs = [
         {"label": _("Plan"), "href": reverse("portal:plans")},
         {"label": found.row.name},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.forms import PledgeFilters
-from yakir.apps.portal.views import public
+from yakir.apps.portal.views import not_shown, public
 from yakir.apps.publishing.queries import pledges as queries
 from yakir.apps.publishing.queries.acts import ActRow, PartyRow
 from yakir.apps.publishing.queries.pledges import PledgeDetail, PledgeRow
@@ -77,7 +77,7 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show everything public about one pledge."""
     found = queries.detail(public_id)
     if found is None:
-        raise Http404
+        return not_shown(request, public_id)
     crumbs = [
         {"label": _("Pledges"), "href": reverse("portal:pledges")},
         {"label": found.row.act.title},

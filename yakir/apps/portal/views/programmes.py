@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from yakir.apps.portal.views import public
+from yakir.apps.portal.views import not_shown, public
 from yakir.apps.publishing.queries import programmes as queries
 from yakir.apps.publishing.queries.programme_rows import CostRow, ProgrammeDetail
 from yakir.common.formats import write_number
@@ -32,7 +32,7 @@ def programme(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tell a programme in plain words."""
     found = queries.detail(public_id)
     if found is None:
-        raise Http404
+        return not_shown(request, public_id)
     crumbs = [
         {"label": _("Programmes"), "href": reverse("portal:programmes")},
         {"label": found.row.name},

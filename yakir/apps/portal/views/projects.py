@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.forms import ProjectFilters
-from yakir.apps.portal.views import public
+from yakir.apps.portal.views import not_shown, public
 from yakir.apps.publishing.queries import projects as queries
 from yakir.apps.publishing.queries.projects import ProjectDetail
 from yakir.common.formats import service_name, write_hundreds, write_money, write_number
@@ -45,7 +45,7 @@ def project(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show everything public about one project of an open kind."""
     found = queries.detail(public_id)
     if found is None:
-        raise Http404
+        return not_shown(request, public_id)
     crumbs = [
         {"label": _("Projects"), "href": reverse("portal:projects")},
         {"label": found.row.title},

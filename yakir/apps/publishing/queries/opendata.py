@@ -14,6 +14,7 @@ from yakir.apps.publishing.queries.acts import shape_of
 from yakir.apps.publishing.queries.coverage import SERVICES
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import Sources, Sums
+from yakir.apps.publishing.queries.withdrawn import tombstones
 
 Row = Mapping[str, Any]
 
@@ -139,9 +140,18 @@ def need_rows() -> Iterable[Row]:
 
 def sum_rows() -> Iterable[Row]:
     """Yield sums over protected kinds by oblast, sector and years."""
-    gate = Gate.today()
-    yield from _sums("needs", needs.sums(gate, needs.verified()))
-    yield from _sums("acts", acts.sums(gate))
+    yield from _sums("needs", needs.sums())
+    yield from _sums("acts", acts.sums())
+
+
+def withdrawn_rows() -> Iterable[Row]:
+    """Yield what was withdrawn: that it was, when, and by which rule."""
+    for stone in tombstones():
+        yield {
+            "id": stone.public_id,
+            "withdrawn_on": stone.withdrawn_on,
+            "rule": stone.rule,
+        }
 
 
 def _sums(what: str, sums: Sums) -> Iterable[Row]:
@@ -165,6 +175,7 @@ TABLES = (
     Table("acts", _("Public facts of partners, with sources"), act_rows),
     Table("pledges", _("Pledges and their state"), pledge_rows),
     Table("sums", _("Protected kinds as sums by oblast, sector and year"), sum_rows),
+    Table("withdrawn", _("Records withdrawn from the public"), withdrawn_rows),
 )
 
 
