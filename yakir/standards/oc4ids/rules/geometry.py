@@ -4,18 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from yakir.standards.geojson.features import DEPTH
 from yakir.standards.oc4ids.problems import Path, Problem, pointer
 from yakir.standards.oc4ids.walking import Place
 
-#: How many lists a position of each type stands in.
-DEPTH = {
-    "Point": 0,
-    "MultiPoint": 1,
-    "LineString": 1,
-    "MultiLineString": 2,
-    "Polygon": 2,
-    "MultiPolygon": 3,
-}
 SHORTEST_RING = 4
 
 
