@@ -1,1 +1,1 @@
-"""Transparency log: field commitments, Merkle tree, signed checkpoints and proof files."""
+"""Transparency log: field commitments, Merkle tree, tiles, signed checkpoints, witnesses, proofs."""

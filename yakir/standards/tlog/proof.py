@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from yakir.standards.tlog import leaf as leaves
-from yakir.standards.tlog import note, tree
+from yakir.standards.tlog import logproof, note, tree
 from yakir.standards.tlog.canonical import canonical, plain, strict_json
 from yakir.standards.tlog.errors import BadProof, NotCanonical
 from yakir.standards.tlog.fields import NAME, SALT_SIZE, Field, digest, path, root
+from yakir.standards.tlog.trust import Trust
 
 FORMAT = "yakir-proof/1"
 GREATEST_FILE = 1_000_000  # [byte]
@@ -142,7 +143,7 @@ def read(text: str | bytes) -> Document:
     )
 
 
-def verify(document: Document, keys: Iterable[note.VerifierKey] | None) -> Verified:
+def verify(document: Document, keys: Trust | Iterable[note.VerifierKey] | None) -> Verified:
     """
     Return what the document proves, or raise BadProof naming the step that failed.
 
@@ -151,8 +152,9 @@ def verify(document: Document, keys: Iterable[note.VerifierKey] | None) -> Verif
     document
         What `read` returned.
     keys
-        Keys to trust. None leaves the signature unchecked: then the proof only shows
-        that the fields belong to the checkpoint, not whose checkpoint it is.
+        Keys to trust, or trust that knows their sizes and the witnesses. None leaves the
+        signature unchecked: then the proof only shows that the fields belong to the
+        checkpoint, not whose checkpoint it is.
     """
     checkpoint, signed_by = _checkpoint(document.checkpoint, keys)
     entry = leaves.parse(document.leaf.encode())
@@ -183,14 +185,34 @@ def verify(document: Document, keys: Iterable[note.VerifierKey] | None) -> Verif
     )
 
 
+def verify_entry(
+    found: logproof.LogProof, keys: Trust | Iterable[note.VerifierKey] | None
+) -> Verified:
+    """Return what a proof in C2SP's format proves of the leaf that it carries as `extra`."""
+    if found.extra is None:
+        raise BadProof("form", "the proof does not carry the entry that it proves")
+    checkpoint, signed_by = _checkpoint(found.checkpoint, keys)
+    logproof.check(found, found.extra, checkpoint)
+    return Verified(
+        subject=None,
+        fields=(),
+        index=found.index,
+        size=checkpoint.size,
+        at=leaves.parse(found.extra).at,
+        origin=checkpoint.origin,
+        root=checkpoint.root,
+        signed_by=signed_by,
+    )
+
+
 def verify_growth(
     old_checkpoint: str,
     new_checkpoint: str,
     path: Sequence[bytes],
-    keys: Iterable[note.VerifierKey] | None = None,
+    keys: Trust | Iterable[note.VerifierKey] | None = None,
 ) -> None:
     """Raise BadProof unless the new checkpoint's tree is the old one with leaves added."""
-    trusted = None if keys is None else tuple(keys)
+    trusted = None if keys is None else Trust.of(keys)
     old, _ = _checkpoint(old_checkpoint, trusted)
     new, _ = _checkpoint(new_checkpoint, trusted)
     if old.origin != new.origin:
@@ -202,13 +224,11 @@ def verify_growth(
 
 
 def _checkpoint(
-    text: str, keys: Iterable[note.VerifierKey] | None
+    text: str, keys: Trust | Iterable[note.VerifierKey] | None
 ) -> tuple[note.Checkpoint, tuple[str, ...]]:
-    signed = note.parse(text) if keys is None else note.verify(text, keys)
-    checkpoint = note.read_checkpoint(signed.text)
-    # A trusted witness may sign many logs; only the log's own key speaks for it.
-    if keys is not None and checkpoint.origin not in signed.signed_by:
-        raise BadProof("signature", f"no given key is the key of the log {checkpoint.origin}")
+    if keys is None:
+        return note.read_checkpoint(note.parse(text).text), ()
+    checkpoint, signed = Trust.of(keys).open(text)
     return checkpoint, signed.signed_by
 
 

@@ -39,6 +39,11 @@ def root_hash(hashes: Iterable[bytes]) -> bytes:
     return frontier.root()
 
 
+def root_at(size: int, node: NodeAt) -> bytes:
+    """Return the root that the tree had at a size, from its complete subtrees."""
+    return _subtree(0, size, node)
+
+
 class Frontier:
     """
     A growing tree, of which only the roots of its complete subtrees are kept.
