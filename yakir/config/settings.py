@@ -214,6 +214,8 @@ JOURNAL_ORIGIN = setting("YAKIR_JOURNAL_ORIGIN", "yakir.example/kharkiv")
 JOURNAL_KEY = secret(
     "YAKIR_JOURNAL_KEY", development="b25seS1mb3ItdGVzdHMtYW5kLWEtZnJlc2gtY2xvbmU="
 )
+JOURNAL_NEXT_KEY = setting("YAKIR_JOURNAL_NEXT_KEY", "")
+JOURNAL_WITNESSES = setting("YAKIR_JOURNAL_WITNESSES", "")
 
 # The gate
 

@@ -75,3 +75,53 @@ class Payload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Checkpoint(AppendOnly):
+    """What was signed of the journal at one size; it is never signed differently again."""
+
+    size = models.PositiveBigIntegerField(_("size"), primary_key=True)
+    note = models.TextField(_("signed note"))
+    signed_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ["-size"]
+
+    def __str__(self) -> str:
+        return f"{self.size}"
+
+
+class Cosignature(AppendOnly):
+    """What a witness added to a checkpoint: that it saw the journal grow up to it and not fork."""
+
+    checkpoint = models.ForeignKey(
+        Checkpoint, on_delete=models.PROTECT, related_name="cosignatures"
+    )
+    key = models.CharField(_("key of the witness"), max_length=300)
+    line = models.TextField(_("signature"))
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "key"], name="one_cosignature_a_witness")
+        ]
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class Handover(AppendOnly):
+    """From a size on another key signs; the old one and the new one both said so."""
+
+    size = models.PositiveBigIntegerField(_("from the size"), primary_key=True)
+    note = models.TextField(_("signed note"))
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return f"{self.size}"

@@ -1,13 +1,17 @@
-"""Reading the journal: entries, checkpoints and proofs."""
+"""Reading the journal: entries, checkpoints, proofs, and its tiles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 
-from yakir.apps.journal.models import Entry, Head, Node, Payload
-from yakir.standards.tlog import note, proof, tree
+from yakir.apps.journal.models import Checkpoint, Entry, Handover, Head, Node, Payload
+from yakir.standards.tlog import handover, logproof, note, proof, tiles, tree
+from yakir.standards.tlog.errors import BadProof
 from yakir.standards.tlog.fields import Field
+from yakir.standards.tlog.trust import Period, Trust
 
 
 def size() -> int:
@@ -33,16 +37,93 @@ def node(level: int, index: int) -> bytes:
 def checkpoint() -> str:
     """The signed statement of how long the journal is and what its root is."""
     head = Head.objects.get(pk=1)
+    kept = Checkpoint.objects.filter(size=head.size).first()
+    return signed(statement(head)) if kept is None else with_cosignatures(kept)
+
+
+def statement(head: Head) -> note.Checkpoint:
+    """What a checkpoint states of the journal at its head."""
     newest = tree.Frontier(head.size, map(bytes.fromhex, head.peaks))
-    statement = note.Checkpoint(settings.JOURNAL_ORIGIN, newest.size, newest.root())
+    return note.Checkpoint(settings.JOURNAL_ORIGIN, newest.size, newest.root())
+
+
+def signed(stated: note.Checkpoint) -> str:
+    """The checkpoint as a note, signed with the key of the day."""
+    return note.sign(stated.text, settings.JOURNAL_ORIGIN, signing_key())
+
+
+def with_cosignatures(kept: Checkpoint) -> str:
+    """A checkpoint that was kept, with what witnesses have added to it since."""
+    return kept.note + "".join(each.line for each in kept.cosignatures.all())
+
+
+def newest_checkpoint() -> Checkpoint | None:
+    """The newest checkpoint that was kept."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def signing_key() -> Ed25519PrivateKey:
+    """The key in the environment that signs now; ImproperlyConfigured when it is not there."""
+    last = Handover.objects.order_by("-size").first()
     key = note.private_key(settings.JOURNAL_KEY)
-    return note.sign(statement.text, settings.JOURNAL_ORIGIN, key)
+    if last is None:
+        return key
+    wanted = handover.read(last.note).new
+    for seed in filter(None, (settings.JOURNAL_KEY, settings.JOURNAL_NEXT_KEY)):
+        key = note.private_key(seed)
+        if note.verifier_key(settings.JOURNAL_ORIGIN, key) == wanted:
+            return key
+    raise ImproperlyConfigured(
+        f"YAKIR_JOURNAL_KEY is not the key {wanted.id.hex()} to which the journal was handed over."
+    )
 
 
 def verifier_key() -> str:
     """The key with which anyone checks the checkpoints, as people pass it on."""
-    key = note.private_key(settings.JOURNAL_KEY)
-    return note.verifier_key(settings.JOURNAL_ORIGIN, key).text
+    return note.verifier_key(settings.JOURNAL_ORIGIN, signing_key()).text
+
+
+def periods() -> list[Period]:
+    """Every key that has signed for the journal, and which sizes, oldest first."""
+    notes = handovers()
+    if not notes:
+        return [Period(note.VerifierKey.read(verifier_key()))]
+    first = handover.read(notes[0]).old
+    return list(handover.follow(Trust.of([first]), notes).periods)
+
+
+def handovers() -> list[str]:
+    """The notes by which the journal passed from key to key, oldest first."""
+    return list(Handover.objects.order_by("size").values_list("note", flat=True))
+
+
+def witnesses() -> list[note.VerifierKey]:
+    """The keys of the witnesses whose cosignatures are kept and published."""
+    return [note.VerifierKey.read(each) for each in settings.JOURNAL_WITNESSES.split()]
+
+
+def tile(asked: tiles.Tile) -> bytes:
+    """
+    The bytes of a tile of hashes, or of a bundle of entries.
+
+    An entry that no longer fits its hash is found here, before it is published.
+    """
+    if asked.level is not None and asked.level > 0:
+        return tiles.tile_hashes(asked, _nodes)
+    first = asked.index * tiles.WIDTH
+    rows = list(
+        Entry.objects.filter(index__gte=first, index__lt=first + asked.width)
+        .order_by("index")
+        .values_list("leaf", "leaf_hash")
+    )
+    if len(rows) != asked.width:
+        raise LookupError(f"{asked.path} is not whole in the database")
+    if asked.level == 0:
+        return b"".join(bytes(hashed) for _, hashed in rows)
+    for at, (leaf, hashed) in enumerate(rows):
+        if tree.leaf_hash(leaf.encode()) != bytes(hashed):
+            raise BadProof("entry", f"entry {first + at} does not fit its hash in the database")
+    return tiles.bundle(leaf.encode() for leaf, _ in rows)
 
 
 def inclusion(index: int, of_size: int) -> list[bytes]:
@@ -72,21 +153,48 @@ def latest(kinds: Iterable[str] | None = None) -> QuerySet[Payload]:
     return payloads if kinds is None else payloads.filter(kind__in=list(kinds))
 
 
-def proof_of(payload: Payload, *, shown: Iterable[str]) -> proof.Document:
-    """The proof of an entry that opens only the fields named in `shown`, where they exist."""
+def proof_of(
+    payload: Payload, *, shown: Iterable[str], checkpoint: str | None = None
+) -> proof.Document:
+    """
+    The proof of an entry that opens only the fields named in `shown`, where they exist.
+
+    It is made against the signed checkpoint that is given, or against the newest.
+    """
     fields = tuple(
         Field(name, value, bytes.fromhex(salt)) for name, (value, salt) in payload.fields.items()
     )
-    signed = checkpoint()
-    of_size = note.read_checkpoint(note.parse(signed).text).size
+    against = _newest() if checkpoint is None else checkpoint
+    of_size = note.read_checkpoint(note.parse(against).text).size
     return proof.build(
-        checkpoint=signed,
+        checkpoint=against,
         index=payload.entry_id,
         leaf=payload.entry.leaf.encode(),
         inclusion=inclusion(payload.entry_id, of_size),
         fields=fields,
         shown=sorted(set(shown) & set(payload.fields)),
     )
+
+
+def log_proof(index: int, checkpoint: str) -> logproof.LogProof:
+    """The proof of an entry in the format of C2SP; it carries the leaf and opens no field."""
+    of_size = note.read_checkpoint(note.parse(checkpoint).text).size
+    leaf = Entry.objects.values_list("leaf", flat=True).get(pk=index)
+    path = tuple(inclusion(index, of_size))
+    return logproof.LogProof(index, path, checkpoint, leaf.encode())
+
+
+def _newest() -> str:
+    return checkpoint()
+
+
+def _nodes(level: int, places: Sequence[int]) -> list[bytes]:
+    """The hashes of neighbouring complete subtrees above the leaves."""
+    found = Node.objects.filter(level=level, index__gte=places[0], index__lte=places[-1])
+    hashes = [bytes(each) for each in found.order_by("index").values_list("hash", flat=True)]
+    if len(hashes) != len(places):
+        raise LookupError(f"level {level} of the tree is not whole in the database")
+    return hashes
 
 
 def _peaks(of_size: int) -> Iterator[bytes]:

@@ -19,4 +19,13 @@ FIELDS = {
         "recorded_at": Level.INTERNAL,
         "fields": Level.INTERNAL,
     },
+    "Checkpoint": {"size": Level.PUBLIC, "note": Level.PUBLIC, "signed_at": Level.INTERNAL},
+    "Cosignature": {
+        "id": Level.INTERNAL,
+        "checkpoint": Level.PUBLIC,
+        "key": Level.PUBLIC,
+        "line": Level.PUBLIC,
+        "added_at": Level.INTERNAL,
+    },
+    "Handover": {"size": Level.PUBLIC, "note": Level.PUBLIC, "recorded_at": Level.INTERNAL},
 }

@@ -173,8 +173,12 @@ def record(public_id: str) -> RecordPage | None:
     )
 
 
-def proof_of(index: int) -> proof.Document | None:
-    """The proof of an entry with the fields that the gate opens; None when it is not public."""
+def proof_of(index: int, *, checkpoint: str | None = None) -> proof.Document | None:
+    """
+    The proof of an entry with the fields that the gate opens; None when it is not public.
+
+    It is made against the signed checkpoint that is given, or against the newest.
+    """
     payload = Payload.objects.select_related("entry").filter(entry_id=index).first()
     if payload is None:
         return None
@@ -182,7 +186,7 @@ def proof_of(index: int) -> proof.Document | None:
     thing = found([payload.subject]).get(payload.subject)
     if thing is None or not gate.admits(thing) or index in telling([payload]):
         return None
-    return journal.proof_of(payload, shown=_opened(gate, payload, thing))
+    return journal.proof_of(payload, shown=_opened(gate, payload, thing), checkpoint=checkpoint)
 
 
 def leaves(*, start: int, count: int) -> list[LeafRow]:

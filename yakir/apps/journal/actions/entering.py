@@ -1,4 +1,4 @@
-"""Writing to the journal: one locked head, so no gap and no fork."""
+"""Entering records: one locked head, so no gap and no fork."""
 
 import secrets
 from collections.abc import Iterable, Mapping
