@@ -109,7 +109,7 @@ def test_hostile_files_are_refused_one_by_one_without_a_traceback(run, tmp_path,
 
 
 def test_a_file_that_cannot_be_read_gives_status_two(run, tmp_path):
-    done = run(tmp_path / "absent.json", tmp_path)
+    done = run(tmp_path / "absent.json", tmp_path / "absent.zip")
 
     assert done.returncode == 2
     assert done.stdout.count("CANNOT BE READ") == 2

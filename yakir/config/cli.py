@@ -89,10 +89,17 @@ def _verify(arguments: Sequence[str]) -> int:
     return verify.main(arguments)
 
 
+def _witness(arguments: Sequence[str]) -> int:
+    from yakir.config import witness
+
+    return witness.main(arguments)
+
+
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "engine": (_engine, "Simulate endurance, size islands and plan projects, from and to files."),
     "oc4ids": (_oc4ids, "Check project packages of OC4IDS."),
-    "verify": (_verify, "Check proof files, with no network and no database."),
+    "verify": (_verify, "Check proofs and published sites, with no trust in who serves them."),
+    "witness": (_witness, "See that a journal has only grown, and cosign its checkpoint."),
 }
 
 
