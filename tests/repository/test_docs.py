@@ -25,7 +25,7 @@ from yakir.config.example import designs, partners, places
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs/tutorial/first-plan.md"
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-COMMAND = re.compile(r"(?:`|\$ |bin/)yakir ([a-z_]+)|manage\.py ([a-z_]+)")
+COMMAND = re.compile(r"(?:`|\$ |bin/)yakir ([a-z_0-9]+)|manage\.py ([a-z_0-9]+)")
 ADDRESS = re.compile(r"`(/(?:en|uk)/[^`\s]*)`")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 FAULT = re.compile(r"^ +\| ([A-Z])(\d+) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
