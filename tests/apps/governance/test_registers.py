@@ -263,3 +263,22 @@ def test_the_command_finds_a_plan_that_claims_too_much(plan, tmp_path):
     )
 
     assert main(["check", str(tmp_path / "PROBLEM.json"), str(tmp_path / "PLAN.json")]) == 1
+
+
+def test_a_status_that_changes_later_changes_no_document_of_a_plan(tmp_path):
+    """Whom a floor was for, and what could be built where, stays as it was when it was planned."""
+    home = lacking(0.5)
+    lacking(0.6)
+    floors = [{"of": "status", "which": "possible_hostilities", "least": 0.9}]
+    capacity = [{"oblast": home.oblast.code, "quarter": "", "eur": 40_000.0}]
+    plan = planned(scenario(floors=floors, capacity=capacity))
+    before = fingerprints_of(plan)
+
+    home.status = "active_hostilities"
+    home.save()
+
+    assert fingerprints_of(Plan.objects.get(pk=plan.pk)) == before
+    assert checked(plan, tmp_path) == 0
+    problem = json.loads(problem_document(plan))
+    assert [len(floor["communities"]) for floor in problem["floors"]] == [2]
+    assert problem["capacity_eur"][home.oblast.code][0] == 40_000

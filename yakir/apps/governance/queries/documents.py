@@ -7,13 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
-
 from yakir import engine
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Plan
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place
-from yakir.apps.planning.queries.fairness import capacity_of, floors_of, region_numbers
+from yakir.apps.planning.queries.fairness import capacity_of, floors_of
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.common.cases import portfolio
 from yakir.common.cases.document import VERSION
@@ -71,29 +69,28 @@ def candidate_name(number: int) -> str:
 
 
 def _portfolio(plan: Plan) -> portfolio.Portfolio:
-    """The problem as it was kept, with the rules that its value does not depend on."""
+    """The problem as it was kept."""
     kept = KeptProblem(plan)
-    rows, scenario = kept.document, plan.run.scenario
-    places = _places(rows["communities"])
-    drafts = [_draft(places, row) for row in rows["candidates"]]
-    regions = region_numbers(places)
-    problem = replace(
-        kept.problem,
-        communities=replace(
-            kept.problem.communities,
-            region=np.array([regions[row["oblast"]] for row in rows["communities"]], np.int64),
-        ),
-        candidates=_demanded(kept.problem, rows["candidates"]),
-        funds=_named(kept.problem.funds, rows["funds"]),
-        capacity=capacity_of(scenario, places, drafts),
-        floors=floors_of(scenario, places, drafts),
-    )
+    rows = kept.document
+    problem = kept.problem if kept.is_whole else _with_todays_rules(plan, kept)
     return portfolio.Portfolio(
         problem,
         communities=tuple(row["code"] for row in rows["communities"]),
-        candidates=tuple(candidate_name(number) for number in range(len(drafts))),
+        candidates=tuple(candidate_name(number) for number in range(len(rows["candidates"]))),
         funds=tuple(row["fund"] for row in rows["funds"]),
-        regions=tuple(regions),
+        regions=tuple(sorted({row["oblast"] for row in rows["communities"]})),
+    )
+
+
+def _with_todays_rules(plan: Plan, kept: KeptProblem) -> engine.PlanningProblem:
+    """Floors and limits of a plan whose document does not hold them, by statuses of today."""
+    places = _places(kept.document["communities"])
+    drafts = [_draft(places, row) for row in kept.document["candidates"]]
+    scenario = plan.run.scenario
+    return replace(
+        kept.problem,
+        capacity=capacity_of(scenario, places, drafts),
+        floors=floors_of(scenario, places, drafts),
     )
 
 
@@ -119,26 +116,6 @@ def _draft(places: Sequence[Place], row: Row) -> CandidateDraft:
         cost_eur=Decimal(repr(row["cost"])),
         lead_quarters=row["lead"],
     )
-
-
-def _demanded(problem: engine.PlanningProblem, rows: Sequence[Row]) -> engine.Candidates:
-    """The candidates with what a person demands of them."""
-    last = problem.starts - 1
-    return replace(
-        problem.candidates,
-        required=np.array([row.get("required", False) for row in rows], bool),
-        earliest=np.array([row.get("earliest", 0) for row in rows], np.int64),
-        latest=np.array([row.get("latest", last) for row in rows], np.int64),
-    )
-
-
-def _named(funds: engine.Funds, rows: Sequence[Row]) -> engine.Funds:
-    """The funds with the groups that a part of their money is for."""
-    named = np.zeros(funds.eligible.shape, bool)
-    for index, row in enumerate(rows):
-        named[index, row.get("named", [])] = True
-    shares = np.array([row.get("named_share", 0.0) for row in rows], float)
-    return replace(funds, named=named, named_share=shares)
 
 
 def _text(document: Any) -> str:

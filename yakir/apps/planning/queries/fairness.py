@@ -73,10 +73,26 @@ def belongs(floor: Mapping[str, Any], place: Place) -> bool:
             return bool(size_class(place.people) == floor["which"])
 
 
-def plain_fairness(scenario: Scenario) -> dict[str, Any]:
-    """Return floors and limits as the document of the problem holds them, where there are any."""
-    plain = {"floors": scenario.floors, "capacity": scenario.capacity}
-    return {name: list(rules) for name, rules in plain.items() if rules}
+def plain_fairness(scenario: Scenario, problem: engine.PlanningProblem) -> dict[str, Any]:
+    """
+    Return floors and limits as the document of the problem holds them, where there are any.
+
+    Whom a floor is for stands there by number: a status that changes later changes no plan.
+    """
+    floors = [
+        {
+            **floor,
+            "members": np.flatnonzero(problem.floors.members[index]).tolist(),
+            "price": float(problem.floors.price[index]),
+        }
+        for index, floor in enumerate(scenario.floors)
+    ]
+    plain = {
+        "floors": floors,
+        "capacity": list(scenario.capacity),
+        "room": problem.capacity.tolist(),
+    }
+    return {name: rules for name, rules in plain.items() if rules}
 
 
 def price_of_a_missing_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> float:

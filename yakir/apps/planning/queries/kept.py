@@ -13,6 +13,7 @@ from yakir.apps.planning.models import Plan
 from yakir.common.protected import Service
 
 Row = Mapping[str, Any]
+FIRST_FORMAT = "yakir-planning-problem-1"
 
 
 class KeptProblem:
@@ -29,11 +30,11 @@ class KeptProblem:
 
     @cached_property
     def problem(self) -> engine.PlanningProblem:
-        """The problem with everything that its value depends on; floors and limits stay out."""
+        """The problem as the engine was given it, whatever has changed since."""
         document = self.document
         return engine.PlanningProblem(
             communities=_communities(document["communities"]),
-            candidates=_candidates(document["candidates"]),
+            candidates=_candidates(document["candidates"], document["starts"]),
             funds=_funds(document["funds"], len(document["candidates"])),
             starts=document["starts"],
             horizon=document["horizon"],
@@ -41,7 +42,14 @@ class KeptProblem:
             weights=_by_service(document["weights"]),
             package=engine.Package(document["package"]),
             most_at_once=document["most_at_once"],
+            capacity=np.array(document.get("room", np.zeros((0, 0))), float),
+            floors=_floors(document.get("floors", ()), len(document["communities"])),
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the document holds its floors and limits; those of the first format do not."""
+        return bool(self.document["format"] != FIRST_FORMAT)
 
     @cached_property
     def starts(self) -> list[engine.Start]:
@@ -82,14 +90,15 @@ def _communities(rows: Sequence[Row]) -> engine.Communities:
         [np.nan if (share := row["coverage"][code]) is None else share for code in Service.values]
         for row in rows
     ]
+    oblasts = {code: number for number, code in enumerate(sorted({row["oblast"] for row in rows}))}
     return engine.Communities(
         people=np.array([row["people"] for row in rows], float),
         coverage=np.array(coverage, float).reshape(len(rows), len(Service.values)),
-        region=np.zeros(len(rows), np.int64),
+        region=np.array([oblasts[row["oblast"]] for row in rows], np.int64),
     )
 
 
-def _candidates(rows: Sequence[Row]) -> engine.Candidates:
+def _candidates(rows: Sequence[Row], starts: int) -> engine.Candidates:
     effects = [[row["effects"].get(code, 0.0) for code in Service.values] for row in rows]
     return engine.Candidates(
         community=np.array([row["community"] for row in rows], np.int64),
@@ -97,13 +106,29 @@ def _candidates(rows: Sequence[Row]) -> engine.Candidates:
         cost=np.array([row["cost"] for row in rows], float),
         lead=np.array([row["lead"] for row in rows], np.int64),
         group=np.array([row["group"] for row in rows], np.int64),
+        required=np.array([row.get("required", False) for row in rows], bool),
+        earliest=np.array([row.get("earliest", 0) for row in rows], np.int64),
+        latest=np.array([row.get("latest", starts - 1) for row in rows], np.int64),
+    )
+
+
+def _floors(rows: Sequence[Row], communities: int) -> engine.Floors:
+    told = [row for row in rows if "members" in row]
+    members = np.zeros((len(told), communities), bool)
+    for index, row in enumerate(told):
+        members[index, row["members"]] = True
+    return engine.Floors(
+        members=members,
+        least=np.array([row["least"] for row in told], float),
+        price=np.array([row["price"] for row in told], float),
     )
 
 
 def _funds(rows: Sequence[Row], candidates: int) -> engine.Funds:
-    eligible = np.zeros((len(rows), candidates), bool)
+    eligible, named = np.zeros((2, len(rows), candidates), bool)
     for index, row in enumerate(rows):
         eligible[index, row["eligible"]] = True
+        named[index, row.get("named", [])] = True
     return engine.Funds(
         money=np.array([row["money"] for row in rows], float).reshape(len(rows), -1),
         carry_over=np.array([row["carry_over"] for row in rows], bool),
@@ -114,4 +139,6 @@ def _funds(rows: Sequence[Row], candidates: int) -> engine.Funds:
         last_payment=np.array([row["last_payment"] for row in rows], np.int64),
         own_contribution=np.array([row.get("own_contribution", 0.0) for row in rows], float),
         ticket=np.array([row.get("ticket", 0.0) for row in rows], float),
+        named=named,
+        named_share=np.array([row.get("named_share", 0.0) for row in rows], float),
     )

@@ -15,19 +15,13 @@ from yakir.apps.planning.queries.candidates import (
     Place,
     candidates_for,
 )
-from yakir.apps.planning.queries.fairness import (
-    capacity_of,
-    floors_of,
-    plain_fairness,
-    region_numbers,
-)
-from yakir.apps.planning.queries.funds import engine_funds, plain_fund, with_rules
+from yakir.apps.planning.queries.document import plain_problem
+from yakir.apps.planning.queries.fairness import capacity_of, floors_of, region_numbers
+from yakir.apps.planning.queries.funds import engine_funds, with_rules
 from yakir.apps.planning.queries.overrules import Demands, demands_of
 from yakir.apps.planning.rules import thresholds_of, weights_of
 from yakir.common.protected import Service
 from yakir.standards.tlog.canonical import canonical
-
-FORMAT = "yakir-planning-problem-1"
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Sc
         capacity=capacity_of(scenario, places, candidates),
         floors=floors_of(scenario, places, candidates),
     )
-    document = _document(scenario, places, candidates, funds, problem)
+    document = plain_problem(scenario, places, candidates, funds, problem)
     return ScenarioProblem(scenario, candidates, funds, problem, canonical(document).decode())
 
 
@@ -108,71 +102,3 @@ def _candidates(
         earliest=demands.earliest,
         latest=demands.latest,
     )
-
-
-def _document(
-    scenario: Scenario,
-    places: Sequence[Place],
-    candidates: Sequence[CandidateDraft],
-    funds: Sequence[Fund],
-    problem: engine.PlanningProblem,
-) -> dict[str, Any]:
-    """The whole problem as plain data: who has it can compute the plan's value again."""
-    return {
-        **plain_fairness(scenario),
-        "format": FORMAT,
-        "currency": "EUR",
-        "first_quarter": scenario.first_quarter,
-        "starts": problem.starts,
-        "horizon": problem.horizon,
-        "package": problem.package.value,
-        "most_at_once": problem.most_at_once,
-        "thresholds": _named(problem.thresholds),
-        "weights": _named(problem.weights),
-        "communities": [_plain_place(place) for place in places],
-        "candidates": [
-            _plain_candidate(problem, number, draft) for number, draft in enumerate(candidates)
-        ],
-        "funds": [plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
-    }
-
-
-def _named(values: Any) -> dict[str, float]:
-    return {code: float(value) for code, value in zip(engine.SERVICES, values, strict=True)}
-
-
-def _plain_place(place: Place) -> dict[str, Any]:
-    return {
-        "code": place.community.code,
-        "oblast": place.community.oblast.code,
-        "people": place.people,
-        "coverage": dict(place.coverage),
-    }
-
-
-def _plain_candidate(
-    problem: engine.PlanningProblem, number: int, draft: CandidateDraft
-) -> dict[str, Any]:
-    return {
-        "community": int(problem.candidates.community[number]),
-        "design": draft.version.public_id if draft.version else None,
-        "project": draft.project.public_id if draft.project else None,
-        "parameters": dict(draft.parameters),
-        "effects": {code: share for code, share in draft.effects.items() if share},
-        "cost": float(draft.cost_eur),
-        "lead": draft.lead_quarters,
-        "group": draft.group,
-        **_overruled(problem, number),
-    }
-
-
-def _overruled(problem: engine.PlanningProblem, number: int) -> dict[str, Any]:
-    """Return what a person demands of a candidate; nothing where the planner is free."""
-    candidates = problem.candidates
-    demanded = {
-        "required": bool(candidates.required[number]),
-        "earliest": int(candidates.earliest[number]),
-        "latest": int(candidates.latest[number]),
-    }
-    free = {"required": False, "earliest": 0, "latest": problem.starts - 1}
-    return {} if demanded == free else demanded
