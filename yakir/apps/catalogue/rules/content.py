@@ -37,6 +37,13 @@ PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 VERSION = re.compile(r"^\d{1,4}(\.\d{1,4}){0,2}$")
 DEAREST = Decimal(10) ** 12
 """A unit cost beyond this, in any currency, is a mistake of typing."""
+#: What a project may give to sites of the network: amounts of the engine's sites.
+ADDABLE = frozenset(
+    {
+        "battery_kw", "battery_kwh", "boiler_kw", "chp_heat_kw", "chp_kw", "fuel_l",
+        "generator_kw", "own_water", "power_kw", "solar_kwp", "tank_m3", "water_m3_per_h",
+    }
+)  # fmt: skip
 
 
 class InvalidDesign(Invalid):
@@ -169,6 +176,21 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class NetworkChange:
+    """
+    What it changes in the network of a community: a site of its own, or more at present ones.
+
+    `adds` holds fields of the engine's sites, such as `battery_kwh`. Without a site of its own they
+    go to the sites of the kinds named, the first kind first, as far as `load_kw` reaches.
+    """
+
+    new_site: Annotated[bool, reading.flag()]
+    strengthens: Annotated[tuple[str, ...], reading.choices(SiteKind)]
+    load_kw: Annotated[str, reading.formula(required=False)]
+    adds: Annotated[Mapping[str, str], reading.named_formulas()]
+
+
+@dataclass(frozen=True)
 class Indicator:
     """What is measured once it works."""
 
@@ -250,6 +272,7 @@ class DesignContent:
     anchor: Annotated[AnchorUse | None, reading.one(AnchorUse, required=False)]
     units: Annotated[tuple[Unit, ...], reading.many(Unit)]
     payers: Annotated[tuple[Named, ...], reading.many(Named)]
+    network: Annotated[NetworkChange | None, reading.one(NetworkChange, required=False)]
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of a name."""
@@ -316,6 +339,10 @@ def _formulas(content: DesignContent) -> Iterator[tuple[str, str]]:
         yield f"scale.follows.{name}", formula
     if content.anchor is not None:
         yield "anchor.times", content.anchor.times
+    if content.network is not None:
+        yield "network.load_kw", content.network.load_kw
+        for name, formula in content.network.adds.items():
+            yield f"network.adds.{name}", formula
 
 
 def _formulas_hold_everywhere(content: DesignContent, faults: Faults) -> None:
@@ -387,6 +414,20 @@ def _settings_fit(content: DesignContent, faults: Faults) -> None:
             faults.add(place, _("%(value)s lies outside the bounds or steps.") % {"value": value})
 
 
+def _changes_what_the_network_knows(content: DesignContent, faults: Faults) -> None:
+    change = content.network
+    if change is None:
+        return
+    for name in set(change.adds) - ADDABLE:
+        message = _("A site of the network has no %(name)s.") % {"name": name}
+        faults.add(f"network.adds.{name}", message)
+    if change.new_site == bool(change.strengthens):
+        faults.add(
+            "network.strengthens",
+            _("Either it has a site of its own, or it names the kinds of sites that get more."),
+        )
+
+
 def _gives_its_service(content: DesignContent, faults: Faults) -> None:
     if content.service and content.service not in {given.service for given in content.provides}:
         faults.add("provides", _("The design's own service is not among those it provides."))
@@ -417,6 +458,7 @@ CHECKS = (
     _codes_are_named,
     _bases_have_sources,
     _settings_fit,
+    _changes_what_the_network_knows,
     _gives_its_service,
     _profile_is_whole,
     _protected_kinds_say_so,

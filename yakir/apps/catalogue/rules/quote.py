@@ -127,6 +127,21 @@ class Intake:
 
 
 @dataclass(frozen=True)
+class Change:
+    """
+    What it changes in the network of a community, in amounts.
+
+    Either a site of its own of the kind `site_kind`, or more at present sites of some kinds.
+    """
+
+    site_kind: str
+    new_site: bool
+    strengthens: tuple[str, ...]
+    load_kw: float
+    adds: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Measure:
     """An indicator with its unit in words and, where the design gives one, its target."""
 
@@ -190,6 +205,7 @@ class Quote:
     service: str
     provides: tuple[Gain, ...]
     consumes: tuple[Intake, ...]
+    change: Change | None
     indicators: tuple[Measure, ...]
     anchor: AnchorComparison | None
 
@@ -267,6 +283,7 @@ def quoted(
         service=content.service,
         provides=pricing.provides(),
         consumes=pricing.consumes(),
+        change=pricing.change(),
         indicators=pricing.indicators(),
         anchor=None if anchor is None else _compared(pricing, anchor),
     )
@@ -380,6 +397,19 @@ class Pricing:
         return tuple(
             Intake(row.service, self.value(row.quantity), self.content.unit(row.unit))
             for row in self.content.consumes
+        )
+
+    def change(self) -> Change | None:
+        """What it changes in the network of a community."""
+        told = self.content.network
+        if told is None:
+            return None
+        return Change(
+            site_kind=self.content.site_kind,
+            new_site=told.new_site,
+            strengthens=told.strengthens,
+            load_kw=float(self.value(told.load_kw)) if told.load_kw else 0.0,
+            adds={name: float(self.value(formula)) for name, formula in told.adds.items()},
         )
 
     def indicators(self) -> tuple[Measure, ...]:

@@ -149,6 +149,17 @@ def choice(codes: type[models.TextChoices], *, required: bool = True) -> Reader:
     return reader
 
 
+def choices(codes: type[models.TextChoices]) -> Reader:
+    """A field that holds a list of some codes, or nothing."""
+    read = choice(codes)
+
+    def reader(raw: object, place: str, faults: Faults) -> tuple[str, ...]:
+        rows = _rows(raw, place, faults, required=False)
+        return tuple(str(read(row, f"{place}[{n}]", faults)) for n, row in enumerate(rows, 1))
+
+    return reader
+
+
 def matching(accepts: Callable[[str], Any], message: Callable[[], str]) -> Reader:
     """A field whose words a validator accepts."""
 
