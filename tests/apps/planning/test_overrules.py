@@ -21,7 +21,7 @@ from yakir.apps.planning.queries.overrules import (
     identity_of,
     overrules_of,
 )
-from yakir.apps.planning.queries.problem import problem_for
+from yakir.apps.planning.queries.ready import problem_for
 from yakir.apps.planning.rules import OverruleKind, Reason
 from yakir.common.errors import Invalid, NotAllowed
 

@@ -112,6 +112,8 @@ def same_question(plan: Plan, other: Plan) -> bool:
 
 def _bare(plan: Plan) -> Any:
     problem = json.loads(plan.problem)
+    # Joint effects are found from what a plan chose, so they belong to the answer.
+    problem.pop("joints", None)
     for candidate in problem.get("candidates", ()):
         for name in DEMANDED:
             candidate.pop(name, None)

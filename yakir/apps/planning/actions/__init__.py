@@ -9,7 +9,12 @@ from yakir.apps.planning.actions.overrules import (
     record_overrule,
     withdraw_overrule,
 )
-from yakir.apps.planning.actions.plans import publish_plan, record_plan, withdraw_plan
+from yakir.apps.planning.actions.plans import (
+    RestsOnRegister,
+    publish_plan,
+    record_plan,
+    withdraw_plan,
+)
 from yakir.apps.planning.actions.runs import ask_again, ask_run, search_now, stop_run
 from yakir.apps.planning.actions.scenarios import (
     change_scenario,
@@ -22,6 +27,7 @@ from yakir.apps.planning.actions.search import search
 __all__ = [
     "OverruleClashes",
     "OverruleWithdrawn",
+    "RestsOnRegister",
     "ask_again",
     "ask_frontier",
     "ask_run",

@@ -12,13 +12,15 @@ from yakir import engine
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.endurance.queries.keeping import Interrupted
 from yakir.apps.journal import actions as journal
 from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.plans import package_people
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching, TooManySearches
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
 from yakir.apps.planning.queries.neediest import share_of_neediest, with_neediest
-from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
+from yakir.apps.planning.queries.problem import ScenarioProblem
+from yakir.apps.planning.queries.ready import problem_for
 from yakir.apps.planning.rules import (
     FACTORS,
     FAIR_SHARES,
@@ -112,6 +114,8 @@ def trace(frontier_id: int) -> None:
         return
     try:
         _trace(frontier, Heartbeat(frontier))
+    except Interrupted:
+        frontier.end(RunState.STOPPED)
     except NoRate:
         _fail(frontier, Failure.NO_RATE)
     except engine.InvalidProblem as error:
@@ -124,7 +128,7 @@ def trace(frontier_id: int) -> None:
 
 
 def _trace(frontier: Frontier, heart: Heartbeat) -> None:
-    ready = problem_for(frontier.scenario)
+    ready = problem_for(frontier.scenario, stop=heart.stop)
     if not ready.candidates:
         _fail(frontier, Failure.NO_CANDIDATES)
         return

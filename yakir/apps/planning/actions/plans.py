@@ -1,5 +1,6 @@
 """Plans: checked again, recorded with every choice and reason, published by a second person."""
 
+import json
 import math
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,8 +16,18 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
 from yakir.apps.planning.actions.checks import require_for
-from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Publication, Run
+from yakir.apps.planning.models import (
+    Candidate,
+    Choice,
+    Correction,
+    LeftOut,
+    Plan,
+    Publication,
+    Run,
+)
 from yakir.apps.planning.queries.candidates import CURRENCY, CandidateDraft
+from yakir.apps.planning.queries.demands import asked_out
+from yakir.apps.planning.queries.joint import Together
 from yakir.apps.planning.queries.problem import ScenarioProblem
 from yakir.apps.planning.rules import FEWEST_PLACES, Ending, Reason
 from yakir.common.errors import Conflict, NotAllowed, Refused
@@ -73,11 +84,30 @@ class AlreadyPublished(Conflict):
     message = _("Nothing changes: the plan is already public, or already withdrawn.")
 
 
+class RestsOnRegister(Refused):
+    """What a plan gains tells of sites that communities have registered, which is never public."""
+
+    code = "rests_on_register"
+    message = _(
+        "This plan was reckoned with registered sites and their equipment, so it stays inside."
+    )
+
+
 @transaction.atomic
 def record_plan(
-    *, run: Run, ready: ScenarioProblem, plan: engine.Plan, by: Person, at: datetime
+    *,
+    run: Run,
+    ready: ScenarioProblem,
+    plan: engine.Plan,
+    together: Sequence[tuple[Together, bool]] = (),
+    by: Person,
+    at: datetime,
 ) -> Plan:
-    """Record a plan with every choice and every reason, after plain code has checked it again."""
+    """
+    Record a plan with every choice and every reason, after plain code has checked it again.
+
+    `together` holds the sets whose effects are not their sum, and whether the plan knows it.
+    """
     broken = engine.check(ready.problem, plan)
     if broken:
         raise BrokenPlan(broken)
@@ -104,6 +134,7 @@ def record_plan(
     )
     _record_choices(recorded, ready, plan, candidates)
     _record_left_out(recorded, ready, plan, candidates)
+    _record_together(recorded, together)
     stopped = plan.status is engine.Status.STOPPED
     Run.objects.filter(pk=run.pk).update(
         state=RunState.STOPPED if stopped else RunState.DONE,
@@ -123,6 +154,8 @@ def publish_plan(*, plan: Plan, note: str = "", by: Person, at: datetime) -> Pub
     require_for(by, Permission.SIGN, plan.run.scenario)
     if by == plan.run.asked_by and not _is_example(plan, by):
         raise SamePerson
+    if not json.loads(plan.problem).get("blackout", {}).get("by_norm", True):
+        raise RestsOnRegister
     if _tells_one_community(plan):
         raise TellsOneCommunity
     return _publish(plan, is_public=True, note=note, by=by, at=at)
@@ -214,15 +247,36 @@ def _record_choices(
 def _record_left_out(
     recorded: Plan, ready: ScenarioProblem, plan: engine.Plan, candidates: list[Candidate]
 ) -> None:
+    asked = set(asked_out(ready.scenario, ready.candidates))
     LeftOut.objects.bulk_create(
         [
             LeftOut(
                 plan=recorded,
                 candidate=candidates[left.candidate],
                 reason=_reason(ready, left),
-                detail=_detail(ready, left),
+                detail=_detail(ready, left)
+                | ({"by_scenario": True} if left.candidate in asked else {}),
             )
             for left in engine.reasons(ready.problem, plan)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _record_together(recorded: Plan, together: Sequence[tuple[Together, bool]]) -> None:
+    Correction.objects.bulk_create(
+        [
+            Correction(
+                plan=recorded,
+                community=each.community,
+                numbers=list(each.numbers),
+                service=service,
+                summed=summed,
+                simulated=simulated,
+                is_corrected=is_corrected,
+            )
+            for each, is_corrected in together
+            for service, summed, simulated in each.rows()
         ],
         batch_size=BATCH,
     )
@@ -259,10 +313,18 @@ def package_people(problem: engine.PlanningProblem, plan: engine.Plan) -> int:
         own = gained.setdefault(int(problem.candidates.community[candidate]), {})
         for service, share in enumerate(problem.candidates.effects[candidate]):
             own[service] = own.get(service, 0.0) + float(share)
+    chosen = {start.candidate for start in plan.chosen}
+    for joint in problem.joints:
+        if chosen.issuperset(joint.candidates):
+            own = gained[int(problem.candidates.community[joint.candidates[0]])]
+            for service, share in enumerate(joint.change):
+                own[service] = own.get(service, 0.0) + float(share)
     total = 0.0
     for community, added in gained.items():
         before = [float(share) for share in problem.communities.coverage[community]]
-        after = [min(1.0, share + added.get(place, 0.0)) for place, share in enumerate(before)]
+        after = [
+            min(1.0, max(0.0, share + added.get(place, 0.0))) for place, share in enumerate(before)
+        ]
         more = _package(problem, after) - _package(problem, before)
         total += float(problem.people[community]) * more
     return round(total)

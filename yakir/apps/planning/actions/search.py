@@ -1,9 +1,10 @@
 """The search for a plan, as a worker does it: progress in short transactions, every end on record."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import NamedTuple
 
 from django.db import OperationalError
 from django.utils import timezone
@@ -11,10 +12,13 @@ from django_tasks import task
 
 from yakir import engine
 from yakir.apps.catalogue.queries import NoRate
+from yakir.apps.endurance.queries.keeping import Interrupted
 from yakir.apps.planning.actions.plans import BrokenPlan, NotRunning, record_plan
 from yakir.apps.planning.models import Run, RunPoint
 from yakir.apps.planning.queries.clashes import as_codes
-from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for
+from yakir.apps.planning.queries.joint import Together, chosen_together, differing
+from yakir.apps.planning.queries.problem import ScenarioProblem, with_joints
+from yakir.apps.planning.queries.ready import problem_for
 from yakir.apps.planning.rules import Failure
 from yakir.common.runs import RunState
 
@@ -38,6 +42,8 @@ def search(run_id: int) -> None:
         _fail(run, Failure.BAD_PROBLEM, str(error))
     except BrokenPlan as error:
         _fail(run, Failure.BROKEN_RULES, error.broken)
+    except Interrupted:
+        _end(run, RunState.STOPPED)
     except NotRunning:
         # Given up as lost meanwhile, and perhaps asked for again: the newer run speaks.
         return
@@ -47,11 +53,12 @@ def search(run_id: int) -> None:
 
 
 def _search(run: Run) -> None:
-    ready = problem_for(run.scenario)
+    watch = Watch(run.pk, seconds=float(run.seconds_allowed))
+    ready = problem_for(run.scenario, stop=watch.is_stopped)
     if not ready.candidates:
         _fail(run, Failure.NO_CANDIDATES)
         return
-    watch = Watch(run.pk, seconds=float(run.seconds_allowed))
+    watch.restart()
     plan = _solved(run, ready, watch)
     if plan is None:
         return
@@ -62,17 +69,62 @@ def _search(run: Run) -> None:
     if plan.status is engine.Status.STOPPED and not plan.chosen:
         _end(run, RunState.STOPPED)
         return
-    record_plan(run=run, ready=ready, plan=plan, by=run.asked_by, at=timezone.now())
-    watch.close(plan)
+    found = _together(run, ready, plan, watch)
+    if found is None:
+        return
+    record_plan(
+        run=run,
+        ready=found.ready,
+        plan=found.plan,
+        together=found.together,
+        by=run.asked_by,
+        at=timezone.now(),
+    )
+    watch.close(found.plan)
 
 
-def _solved(run: Run, ready: ScenarioProblem, watch: "Watch") -> engine.Plan | None:
+class Found(NamedTuple):
+    """A plan, the problem that it answers, and sets whose effects are not their sum."""
+
+    ready: ScenarioProblem
+    plan: engine.Plan
+    together: Sequence[tuple[Together, bool]]
+
+
+def _together(run: Run, ready: ScenarioProblem, plan: engine.Plan, watch: "Watch") -> Found | None:
+    """Simulate what was chosen together; where that is not the sum of each, search once more."""
+    try:
+        first = differing(ready, plan)
+        if not first or watch.stopped:
+            return Found(ready, plan, _known(ready, plan) + [(each, False) for each in first])
+        joined = with_joints(ready, [each.joint() for each in first])
+        watch.restart()
+        again = _solved(run, joined, watch, known=plan.chosen)
+        if again is None:
+            return None
+        if plan.chosen and not again.chosen:
+            return Found(ready, plan, _known(ready, plan) + [(each, False) for each in first])
+        rest = differing(joined, again)
+    except Interrupted:
+        return Found(ready, replace(plan, status=engine.Status.STOPPED), _known(ready, plan))
+    return Found(joined, again, _known(joined, again) + [(each, False) for each in rest])
+
+
+def _known(ready: ScenarioProblem, plan: engine.Plan) -> list[tuple[Together, bool]]:
+    return [(each, True) for each in chosen_together(ready, plan)]
+
+
+def _solved(
+    run: Run, ready: ScenarioProblem, watch: "Watch", known: Sequence[engine.Start] = ()
+) -> engine.Plan | None:
     """Return what the engine found; a solver that gives up is a failure of the run."""
     options = engine.Options(
         relative_gap=run.gap_wanted, seconds=float(run.seconds_allowed), seed=run.seed
     )
     try:
-        plan = engine.solve(ready.problem, options, stop=watch.stop, progress=watch.progress)
+        plan = engine.solve(
+            ready.problem, options, known=known, stop=watch.stop, progress=watch.progress
+        )
     except RuntimeError as error:
         _fail(run, Failure.SOLVER, str(error))
         return None
@@ -105,7 +157,7 @@ class Watch:
     ) -> None:
         self.run_id = run_id
         self.clock = clock
-        self.seconds = seconds
+        self.allowed = self.seconds = seconds
         self.started = clock()
         self.told = self.started
         self.value: float | None = None
@@ -115,6 +167,15 @@ class Watch:
         self.drawn: float | None = None
         self.stopped = False
         self.late = False
+
+    def restart(self) -> None:
+        """Give a search its whole time, whatever came before it."""
+        self.seconds = self.clock() - self.started + self.allowed
+
+    def is_stopped(self) -> bool:
+        """Return whether a person wants an end."""
+        self._tell()
+        return self.stopped
 
     def stop(self) -> bool:
         """Return whether the search should end."""

@@ -9,9 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
+from yakir.apps.endurance.models import OutageScenario
+from yakir.apps.endurance.queries.seen import scenarios_seen_by
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import communities_where, scope_of
 from yakir.apps.planning import rules
+from yakir.apps.planning.forms.bonds import (
+    bond_fields,
+    bonds_initial,
+    bonds_typed,
+    code_typed,
+    demands_typed,
+    design_choices,
+)
 from yakir.apps.planning.forms.fairness import (
     LIMITS,
     OBLAST_FLOORS,
@@ -24,6 +34,7 @@ from yakir.apps.planning.forms.fairness import (
 )
 from yakir.apps.planning.queries.scenarios import communities_with, funds_to_choose
 from yakir.apps.planning.rules import PackageForm, Question
+from yakir.apps.planning.rules.bonds import MOST_DEMANDS, MOST_PREREQUISITES
 from yakir.common.forms import NumberField, YakirForm, css_class
 from yakir.common.protected import Service
 from yakir.common.time import quarter_of
@@ -77,18 +88,34 @@ class ScenarioForm(YakirForm):
         required=False,
         initial=True,
     )
+    outages = forms.ModelChoiceField(
+        label=_("Coverage"),
+        queryset=OutageScenario.objects.none(),
+        required=False,
+        empty_label=_("on an ordinary day"),
+        help_text=_(
+            "Or under outages: each project is then tried in the network of its community."
+        ),
+    )
+    one_a_site = forms.BooleanField(
+        label=_("Drafted projects of one site and service exclude each other"),
+        required=False,
+        initial=True,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, initial=1)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         self.person = person
         super().__init__(*args, **kwargs)
+        self.fields["outages"].queryset = scenarios_seen_by(person)  # type: ignore[attr-defined]
         self._add_communities()
         for service in Service:
             self._add_number(f"threshold_{service}", _("Threshold: %(name)s"), service, "0.9")
         for service in Service:
             self._add_number(f"weight_{service}", _("Weight: %(name)s"), service, "1")
         oblasts = oblast_choices()
-        for name, field in (fairness_fields(oblasts) | capacity_fields(oblasts)).items():
+        bonds = bond_fields(design_choices())
+        for name, field in (fairness_fields(oblasts) | capacity_fields(oblasts) | bonds).items():
             self.fields[name] = field
             if css := css_class(field.widget):
                 field.widget.attrs.setdefault("class", css)
@@ -131,6 +158,22 @@ class ScenarioForm(YakirForm):
             raise forms.ValidationError(message % {"codes": ", ".join(unknown[:5])})
         return found
 
+    def clean(self) -> dict[str, Any]:
+        """Name each code of what is fixed or ruled out that no community has."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        places = [
+            (f"{kind}_community_{row}", code)
+            for kind in ("fixed", "excluded")
+            for row in range(1, MOST_DEMANDS + 1)
+            if data.get(f"{kind}_design_{row}") and (code := code_typed(data, kind, row))
+        ]
+        known = {each.code for each in communities_with({code for _name, code in places})}
+        for name, code in places:
+            if code not in known:
+                message = gettext("No community has this code: %(codes)s.") % {"codes": code}
+                self.add_error(name, message)
+        return data
+
     @property
     def services(self) -> list[dict[str, Any]]:
         """Threshold and weight of each service, side by side."""
@@ -152,7 +195,16 @@ class ScenarioForm(YakirForm):
     @property
     def last_fields(self) -> list[Any]:
         """The fields that stand below the table of services."""
-        names = ("package", "at_once", "statuses", "communities", "include_projects", "version")
+        names = (
+            "outages",
+            "package",
+            "at_once",
+            "statuses",
+            "communities",
+            "include_projects",
+            "one_a_site",
+            "version",
+        )
         return [self[name] for name in names]
 
     @property
@@ -177,6 +229,39 @@ class ScenarioForm(YakirForm):
         """Rows of the limits of building."""
         names = ("capacity_oblast", "capacity_quarter", "capacity_eur")
         return [[self[f"{name}_{row}"] for name in names] for row in range(1, LIMITS + 1)]
+
+    @property
+    def bonds(self) -> list[list[Any]]:
+        """Rows of prerequisites: a design, and the one it needs."""
+        names = ("prerequisite_design", "prerequisite_needs")
+        return [
+            [self[f"{name}_{row}"] for name in names] for row in range(1, MOST_PREREQUISITES + 1)
+        ]
+
+    @property
+    def demands(self) -> list[tuple[Any, list[list[Any]]]]:
+        """Rows of what is fixed and of what is ruled out, each under its heading."""
+        headings = (("fixed", _("Built in every plan")), ("excluded", _("Built in no plan")))
+        return [
+            (
+                heading,
+                [
+                    [self[f"{kind}_{name}_{row}"] for name in ("design", "community")]
+                    for row in range(1, MOST_DEMANDS + 1)
+                ],
+            )
+            for kind, heading in headings
+        ]
+
+    @property
+    def has_bonds(self) -> bool:
+        """Whether anything is typed or wrong among prerequisites, so that they stand open."""
+        return self._is_touched("prerequisite_")
+
+    @property
+    def has_demands(self) -> bool:
+        """Whether anything is fixed, ruled out or wrong there, so that it stands open."""
+        return self._is_touched("fixed_") or self._is_touched("excluded_")
 
     @property
     def has_floors(self) -> bool:
@@ -222,6 +307,11 @@ class ScenarioForm(YakirForm):
             include_projects=data["include_projects"],
             floors=floors_typed(data),
             capacity=capacity_typed(data),
+            outages=data["outages"],
+            prerequisites=bonds_typed(data),
+            fixed=demands_typed(data, "fixed"),
+            excluded=demands_typed(data, "excluded"),
+            one_a_site=data["one_a_site"],
         )
 
 
@@ -235,6 +325,7 @@ def initial_of(question: Question, version: int, *, typed_codes: bool) -> dict[s
         **{f"threshold_{code}": share for code, share in thresholds.items()},
         **{f"weight_{code}": weights.get(code, 0) for code in Service.values},
         **fairness_initial(question.floors, question.capacity),
+        **bonds_initial(question.prerequisites, question.fixed, question.excluded),
         "communities": codes if typed_codes else list(question.communities),
         "version": version,
     }

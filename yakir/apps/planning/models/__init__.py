@@ -3,13 +3,14 @@
 from yakir.apps.planning.models.earmarks import Earmark
 from yakir.apps.planning.models.frontiers import Frontier, FrontierPoint
 from yakir.apps.planning.models.overrules import Overrule
-from yakir.apps.planning.models.plans import Choice, LeftOut, Plan, Publication
+from yakir.apps.planning.models.plans import Choice, Correction, LeftOut, Plan, Publication
 from yakir.apps.planning.models.runs import Candidate, Run, RunPoint
 from yakir.apps.planning.models.scenarios import Scenario, ScenarioVersion
 
 __all__ = [
     "Candidate",
     "Choice",
+    "Correction",
     "Earmark",
     "Frontier",
     "FrontierPoint",

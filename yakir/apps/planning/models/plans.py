@@ -4,9 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
+from yakir.apps.places.models import Community
 from yakir.apps.planning.models.runs import Candidate, Run
 from yakir.apps.planning.rules import Ending, Reason
 from yakir.common.ids import public_id_field
+from yakir.common.protected import Service
 from yakir.common.records import AppendOnly, Recorded
 
 
@@ -44,6 +46,33 @@ class Plan(Recorded, AppendOnly):
 
     def __str__(self) -> str:
         return str(self.run.scenario)
+
+
+class Correction(AppendOnly):
+    """
+    What projects of one community do together, where that is not the sum of what each does alone.
+
+    Both numbers are shares of people, as the plan reckons them and as the network was simulated.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="corrections")
+    community = models.ForeignKey(Community, on_delete=models.PROTECT, related_name="+")
+    numbers = models.JSONField(_("numbers of the candidates in the problem"), default=list)
+    service = models.CharField(_("service"), max_length=12, choices=Service.choices)
+    summed = models.FloatField(_("share of people, each project alone added up"))
+    simulated = models.FloatField(_("share of people, simulated together"))
+    is_corrected = models.BooleanField(
+        _("the plan reckons with it"),
+        help_text=_("no: it was found in the last plan, after which nothing is searched again"),
+    )
+
+    class Meta:
+        verbose_name = _("corrected joint effect")
+        verbose_name_plural = _("corrected joint effects")
+        ordering = ["plan", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.community}, {self.get_service_display()}"
 
 
 class Publication(Recorded, AppendOnly):

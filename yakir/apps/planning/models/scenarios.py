@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.accounts.models import Person
+from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.planning.rules import PackageForm, usual_statuses
@@ -39,6 +40,21 @@ class Scenario(Recorded):
     include_projects = models.BooleanField(_("drafted projects are candidates too"), default=True)
     floors = models.JSONField(_("floors of fairness"), default=list, blank=True)
     capacity = models.JSONField(_("limits of building"), default=list, blank=True)
+    outages = models.ForeignKey(
+        OutageScenario,
+        on_delete=models.PROTECT,
+        related_name="planning_scenarios",
+        verbose_name=_("coverage under these outages"),
+        null=True,
+        blank=True,
+        help_text=_("none: coverage of an ordinary day"),
+    )
+    prerequisites = models.JSONField(_("designs that need another one"), default=list, blank=True)
+    fixed = models.JSONField(_("built in every plan"), default=list, blank=True)
+    excluded = models.JSONField(_("built in no plan"), default=list, blank=True)
+    one_a_site = models.BooleanField(
+        _("drafted projects of one site and service exclude each other"), default=True
+    )
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="scenarios")
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -5,7 +5,8 @@ from yakir.apps.planning.queries.desk import waiting_for
 from yakir.apps.planning.queries.files import plan_file
 from yakir.apps.planning.queries.overrules import broken_by, demands_of, overrules_of
 from yakir.apps.planning.queries.plans import PlanView, plan_page, plans_seen_by
-from yakir.apps.planning.queries.problem import ScenarioProblem, problem_for, problem_from
+from yakir.apps.planning.queries.problem import ScenarioProblem, problem_from
+from yakir.apps.planning.queries.ready import problem_for
 from yakir.apps.planning.queries.runs import progress_of, runs_seen_by
 from yakir.apps.planning.queries.scenarios import scenario_page, scenarios_seen_by
 from yakir.apps.planning.queries.words import goodness_of, plan_people_bound

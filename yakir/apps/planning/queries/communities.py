@@ -104,6 +104,10 @@ class Communities:
         for start in self.kept.starts:
             if int(problem.candidates.community[start.candidate]) == index:
                 added += problem.candidates.effects[start.candidate]
+        chosen = {start.candidate for start in self.kept.starts}
+        for joint in problem.joints_of(index):
+            if chosen.issuperset(joint.candidates):
+                added += joint.change
         people = self.places[index]["people"]
         return [
             _service_row(code, self.places[index]["coverage"][code], added[i], problem, i, people)
@@ -137,7 +141,7 @@ def _service_row(
     people: int,
 ) -> ServiceRow:
     threshold = float(problem.thresholds[index])
-    after = None if before is None else min(before + float(added), 1.0)
+    after = None if before is None else min(max(before + float(added), 0.0), 1.0)
     missing = None if after is None else round(max(threshold - after, 0.0) * people)
     return ServiceRow(code, before, after, threshold, missing)
 

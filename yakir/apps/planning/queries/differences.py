@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.places.models import Oblast
 from yakir.apps.planning.queries.words import floor_in_words, limit_in_words
 from yakir.apps.planning.rules import PackageForm
@@ -32,6 +33,7 @@ def differences(a: Document, b: Document, fund_names: Mapping[str, str]) -> list
         *_of_rules(a, b),
         *_of_services(a, b),
         *_of_fairness(a, b),
+        *_of_outages(a, b),
         *_of_funds(a, b, fund_names),
         *_of_data(a, b),
     ]
@@ -59,6 +61,16 @@ def _of_fairness(a: Document, b: Document) -> Iterator[Difference]:
     for what, name, write in rules:
         told = ["; ".join(write(rule, oblasts) for rule in each.get(name, ())) for each in (a, b)]
         yield Difference(what, *(words or _("none") for words in told))
+
+
+def _of_outages(a: Document, b: Document) -> Iterator[Difference]:
+    """Yield under which outages coverage was reckoned, and how many joint effects were."""
+    names = {each.public_id: each.name for each in OutageScenario.objects.all()}
+    ordinary = _("on an ordinary day")
+    told = [each.get("blackout", {}).get("outages") for each in (a, b)]
+    yield Difference(_("Coverage"), *(names.get(key, key) if key else ordinary for key in told))
+    joints = [write_number(len(each.get("joints", ()))) for each in (a, b)]
+    yield Difference(_("Joint effects"), *joints)
 
 
 def _of_services(a: Document, b: Document) -> Iterator[Difference]:

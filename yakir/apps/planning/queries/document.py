@@ -6,6 +6,7 @@ from typing import Any
 from yakir import engine
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning.models import Scenario
+from yakir.apps.planning.queries.blackout import Blackout
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place
 from yakir.apps.planning.queries.fairness import plain_fairness
 from yakir.apps.planning.queries.funds import plain_fund
@@ -19,10 +20,13 @@ def plain_problem(
     candidates: Sequence[CandidateDraft],
     funds: Sequence[Fund],
     problem: engine.PlanningProblem,
+    blackout: Blackout | None = None,
 ) -> dict[str, Any]:
     """Return the whole problem as plain data: who has it can check the plan without asking us."""
     return {
         **plain_fairness(scenario, problem),
+        **({} if blackout is None else {"blackout": blackout.as_plain()}),
+        **({"joints": _plain_joints(problem.joints)} if problem.joints else {}),
         "format": FORMAT,
         "currency": "EUR",
         "first_quarter": scenario.first_quarter,
@@ -38,6 +42,21 @@ def plain_problem(
         ],
         "funds": [plain_fund(index, fund, problem.funds) for index, fund in enumerate(funds)],
     }
+
+
+def _plain_joints(joints: Sequence[engine.Joint]) -> list[dict[str, Any]]:
+    """Return joint effects as the document of a problem holds them."""
+    return [
+        {
+            "candidates": list(joint.candidates),
+            "change": {
+                code: float(change)
+                for code, change in zip(engine.SERVICES, joint.change, strict=True)
+                if change
+            },
+        }
+        for joint in joints
+    ]
 
 
 def _named(values: Any) -> dict[str, float]:
@@ -65,6 +84,7 @@ def _plain_candidate(
         "cost": float(draft.cost_eur),
         "lead": draft.lead_quarters,
         "group": draft.group,
+        **({"needs": draft.needs} if draft.needs >= 0 else {}),
         **_overruled(problem, number),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Oblast
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_of
+from yakir.apps.planning.queries.demands import demand_clashes
 from yakir.apps.planning.queries.fairness import belongs
 from yakir.apps.planning.queries.funds import (
     earmarked,
@@ -56,6 +57,7 @@ class Feasibility:
     cost: Money
     clashes: Sequence[str]
     fault: str = ""
+    note: str = ""
 
 
 def feasibility(question: Question) -> Feasibility:
@@ -87,7 +89,14 @@ def _feasibility(question: Question) -> Feasibility:
         money=_euro(sum(moneys)),
         cheapest=_euro(costs[payable].min()) if payable.any() else None,
         cost=_euro(costs.sum()),
-        clashes=[*_payer_clashes(funds), *_floor_clashes(question, drafts, payable)],
+        clashes=[
+            *_payer_clashes(funds),
+            *_floor_clashes(question, drafts, payable),
+            *demand_clashes(question, drafts, payable),
+        ],
+        note=_("Counted by an ordinary day; a search counts under the outages.")
+        if question.outages
+        else "",
     )
 
 

@@ -44,6 +44,7 @@ class KeptProblem:
             most_at_once=document["most_at_once"],
             capacity=np.array(document.get("room", np.zeros((0, 0))), float),
             floors=_floors(document.get("floors", ()), len(document["communities"])),
+            joints=_joints(document.get("joints", ())),
         )
 
     @property
@@ -106,9 +107,20 @@ def _candidates(rows: Sequence[Row], starts: int) -> engine.Candidates:
         cost=np.array([row["cost"] for row in rows], float),
         lead=np.array([row["lead"] for row in rows], np.int64),
         group=np.array([row["group"] for row in rows], np.int64),
+        needs=np.array([row.get("needs", -1) for row in rows], np.int64),
         required=np.array([row.get("required", False) for row in rows], bool),
         earliest=np.array([row.get("earliest", 0) for row in rows], np.int64),
         latest=np.array([row.get("latest", starts - 1) for row in rows], np.int64),
+    )
+
+
+def _joints(rows: Sequence[Row]) -> tuple[engine.Joint, ...]:
+    return tuple(
+        engine.Joint(
+            tuple(row["candidates"]),
+            np.array([row["change"].get(code, 0.0) for code in engine.SERVICES]),
+        )
+        for row in rows
     )
 
 

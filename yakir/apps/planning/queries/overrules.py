@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.planning.models import Candidate, Overrule, Plan, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft
+from yakir.apps.planning.queries.demands import asked_in, asked_out
 from yakir.apps.planning.rules import OverruleKind
 from yakir.common.time import QUARTER_TEXT, read_quarter
 
@@ -81,6 +82,8 @@ def demands_of(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Dema
     earliest = np.zeros(len(candidates), np.int64)
     latest = np.full(len(candidates), scenario.quarters - 1, np.int64)
     unmet = []
+    latest[asked_out(scenario, candidates)] = NEVER
+    required[asked_in(scenario, candidates)] = True
     for overrule in overrules_of(scenario):
         index = places.get(identity_meant(overrule))
         if index is None:

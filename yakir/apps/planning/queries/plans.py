@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.catalogue.models import DesignVersion
+from yakir.apps.endurance.queries.seen import scope_for
 from yakir.apps.places.models import AskedFor, Oblast
 from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import Scope
@@ -138,7 +139,7 @@ class PlanView:
 
     def __init__(self, plan: Plan, person: Person) -> None:
         self.plan = plan
-        self.scope: Scope = scope_of(person, Permission.READ)
+        self.scope = _scope(plan, person)
         self.first = read_quarter(plan.run.scenario.first_quarter)
 
     @cached_property
@@ -353,6 +354,22 @@ class PlanView:
         name = name_of(other, self.versions)
         same = other.community_id == candidate.community_id
         return name if same else f"{name}, {other.community.name}"
+
+
+def _scope(plan: Plan, person: Person) -> Scope:
+    """
+    Where a person may read rows of a plan.
+
+    Under outages they tell what lasts in which community: then only where one may read that.
+    """
+    scope = scope_of(person, Permission.READ)
+    if plan.run.scenario.outages_id is None:
+        return scope
+    lasting = scope_for(person)
+    if scope.everywhere:
+        return lasting
+    own = scope.community_ids
+    return Scope(False, own if lasting.everywhere else own & lasting.community_ids)
 
 
 _CANDIDATE = ("candidate__community__oblast", "candidate__project")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,11 +10,8 @@ import numpy as np
 from yakir import engine
 from yakir.apps.partners.models import Fund
 from yakir.apps.planning.models import Scenario
-from yakir.apps.planning.queries.candidates import (
-    CandidateDraft,
-    Place,
-    candidates_for,
-)
+from yakir.apps.planning.queries.blackout import Blackout
+from yakir.apps.planning.queries.candidates import CandidateDraft, Place
 from yakir.apps.planning.queries.document import plain_problem
 from yakir.apps.planning.queries.fairness import capacity_of, floors_of, region_numbers
 from yakir.apps.planning.queries.funds import engine_funds, with_rules
@@ -33,6 +30,7 @@ class ScenarioProblem:
     funds: Sequence[Fund]
     problem: engine.PlanningProblem
     document: str
+    blackout: Blackout | None = None
 
     @property
     def sha256(self) -> str:
@@ -40,15 +38,12 @@ class ScenarioProblem:
         return hashlib.sha256(self.document.encode()).hexdigest()
 
 
-def problem_for(scenario: Scenario) -> ScenarioProblem:
-    """The problem of a scenario with every candidate that it gives."""
-    return problem_from(scenario, candidates_for(scenario))
-
-
-def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> ScenarioProblem:
+def problem_from(
+    scenario: Scenario, candidates: Sequence[CandidateDraft], blackout: Blackout | None = None
+) -> ScenarioProblem:
     """The problem of a scenario with these candidates."""
     funds = list(with_rules(scenario.funds.order_by("key", "pk")))
-    places = list({draft.place.community.pk: draft.place for draft in candidates}.values())
+    places = _places_of(candidates)
     demands = demands_of(scenario, candidates)
     problem = engine.PlanningProblem(
         communities=_communities(places),
@@ -63,8 +58,30 @@ def problem_from(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> Sc
         capacity=capacity_of(scenario, places, candidates),
         floors=floors_of(scenario, places, candidates),
     )
-    document = plain_problem(scenario, places, candidates, funds, problem)
-    return ScenarioProblem(scenario, candidates, funds, problem, canonical(document).decode())
+    return _documented(scenario, candidates, funds, problem, blackout)
+
+
+def with_joints(ready: ScenarioProblem, joints: Sequence[engine.Joint]) -> ScenarioProblem:
+    """The same problem with further joint effects."""
+    problem = replace(ready.problem, joints=(*ready.problem.joints, *joints))
+    return _documented(ready.scenario, ready.candidates, ready.funds, problem, ready.blackout)
+
+
+def _documented(
+    scenario: Scenario,
+    candidates: Sequence[CandidateDraft],
+    funds: Sequence[Fund],
+    problem: engine.PlanningProblem,
+    blackout: Blackout | None,
+) -> ScenarioProblem:
+    document = plain_problem(scenario, _places_of(candidates), candidates, funds, problem, blackout)
+    text = canonical(document).decode()
+    return ScenarioProblem(scenario, candidates, funds, problem, text, blackout)
+
+
+def _places_of(candidates: Sequence[CandidateDraft]) -> list[Place]:
+    """The communities that have candidates, in their order."""
+    return list({draft.place.community.pk: draft.place for draft in candidates}.values())
 
 
 def _by_service(values: dict[str, float]) -> Any:
@@ -98,6 +115,7 @@ def _candidates(
         cost=np.array([float(draft.cost_eur) for draft in candidates]),
         lead=np.array([draft.lead_quarters for draft in candidates], np.int64),
         group=np.array([draft.group for draft in candidates], np.int64),
+        needs=np.array([draft.needs for draft in candidates], np.int64),
         required=demands.required,
         earliest=demands.earliest,
         latest=demands.latest,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Scenario
@@ -27,6 +28,7 @@ def as_plain(question: Question) -> dict[str, Any]:
         **values,
         "funds": [fund.public_id for fund in question.funds],
         "communities": [community.code for community in question.communities],
+        "outages": question.outages.public_id if question.outages else None,
     }
 
 
@@ -35,4 +37,6 @@ def from_plain(values: dict[str, Any]) -> Question:
     known = {name: values[name] for name in Question.__dataclass_fields__ if name in values}
     funds = Fund.objects.filter(public_id__in=values["funds"]).order_by("key", "pk")
     communities = Community.objects.filter(code__in=values["communities"]).order_by("code", "pk")
-    return Question(**{**known, "funds": list(funds), "communities": list(communities)})
+    outages = OutageScenario.objects.filter(public_id=values.get("outages")).first()
+    related = {"funds": list(funds), "communities": list(communities), "outages": outages}
+    return Question(**{**known, **related})

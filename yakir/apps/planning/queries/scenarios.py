@@ -15,6 +15,7 @@ from yakir.apps.places.queries import scope_of
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Frontier, Publication, Run, Scenario
 from yakir.apps.planning.queries.candidates import CandidateDraft, candidates_for
+from yakir.apps.planning.queries.demands import bonds_in_words
 from yakir.apps.planning.queries.overrules import overrules_of
 from yakir.apps.planning.queries.words import floor_in_words, limit_in_words, overrule_in_words
 from yakir.apps.planning.rules import PackageForm
@@ -107,6 +108,7 @@ def scenario_page(scenario: Scenario) -> dict[str, Any]:
         "versions": scenario.versions.select_related("by").order_by("-version"),
         "overrules": [overrule_in_words(each) for each in overrules_of(scenario)],
         **_fairness(scenario),
+        **bonds_in_words(scenario),
         "frontiers": Frontier.objects.filter(scenario=scenario).select_related("asked_by"),
         "is_scenario": scenario.funds.filter(is_scenario=True).exists(),
     }
@@ -136,6 +138,10 @@ def _facts(scenario: Scenario) -> list[dict[str, object]]:
             "value": _("no limit") if at_once is None else write_number(at_once),
         },
         {"term": _("Official statuses"), "value": ", ".join(statuses)},
+        {
+            "term": _("Coverage"),
+            "value": scenario.outages.name if scenario.outages else _("on an ordinary day"),
+        },
     ]
 
 

@@ -8,6 +8,8 @@ from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community, Oblast
 from yakir.apps.planning import rules
 from yakir.apps.planning.models import Scenario, ScenarioVersion
+from yakir.apps.planning.queries.demands import bonds_in_words
+from yakir.apps.planning.queries.questions import from_plain
 from yakir.apps.planning.queries.words import floor_in_words, limit_in_words
 from yakir.apps.planning.rules import PackageForm
 from yakir.common.formats import service_name, write_number, write_percent
@@ -54,6 +56,7 @@ def in_words(question: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Thresholds"), _by_service(rules.thresholds_of(question["thresholds"]), write_percent)),
         (_("Weights"), _by_service(rules.weights_of(question["weights"]), _weight)),
         *_fairness(question),
+        *_ties(question),
     ]
 
 
@@ -64,6 +67,21 @@ def _fairness(question: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         (_("Floors of fairness"), "; ".join(floors) or _("none")),
         (_("Limits of building"), "; ".join(limits) or _("none")),
+    ]
+
+
+def _ties(question: dict[str, Any]) -> list[tuple[str, str]]:
+    asked = from_plain(question)
+    words = {name: "; ".join(told) for name, told in bonds_in_words(asked).items()}
+    return [
+        (_("Coverage"), asked.outages.name if asked.outages else _("on an ordinary day")),
+        (_("What needs what"), words["prerequisites"] or _("none")),
+        (_("Built in every plan"), words["fixed"] or _("none")),
+        (_("Built in no plan"), words["excluded"] or _("none")),
+        (
+            _("Drafted projects of one site and service exclude each other"),
+            _("yes") if asked.one_a_site else _("no"),
+        ),
     ]
 
 

@@ -158,6 +158,8 @@ def _changes(view: PlanView, kept: KeptProblem, left: LeftOut) -> Iterator[str]:
             yield _("A longer search.")
         case Reason.RULED_OUT:
             yield _("The overrule withdrawn.")
+        case Reason.WITHIN_MARGIN:
+            yield _("A longer search, which may bring it in or prove that it stays out.")
         case Reason.NO_GAIN:
             yield _("Nothing in the money: it adds nothing while the other projects stand.")
 

@@ -145,6 +145,8 @@ def reason_of(left: LeftOut, *, funds: Mapping[str, str], other: str, at_once: i
         "other": other,
         "count": write_number(at_once),
     }
+    if detail.get("by_scenario"):
+        return _("The scenario rules it out.")
     return _sentence(Reason(left.reason), named=bool(other)) % values
 
 
@@ -160,6 +162,9 @@ def _sentence(reason: Reason, *, named: bool) -> str:
         Reason.WORTH_LESS: _("The same money does more elsewhere."),
         Reason.FITS: _("It would still fit: the search ended before it was tried."),
         Reason.RULED_OUT: _("A person has ruled it out; the reason is on record."),
+        Reason.WITHIN_MARGIN: _(
+            "Within the margin: a plan with it may be as good, the search does not tell."
+        ),
     }
     if reason is Reason.WORTH_LESS and named:
         return _("The same money does more here: %(other)s.")

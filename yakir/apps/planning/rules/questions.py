@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from yakir.apps.endurance.models import OutageScenario
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
 from yakir.apps.places.rules import ACTIVE_STATUSES, Status
+from yakir.apps.planning.rules.bonds import bond_faults, demand_faults
 from yakir.apps.planning.rules.fairness import capacity_faults, floor_faults
 from yakir.apps.planning.rules.words import PackageForm
 from yakir.common.protected import Service
@@ -69,6 +71,11 @@ class Question:
     include_projects: bool = True
     floors: Sequence[Mapping[str, Any]] = ()
     capacity: Sequence[Mapping[str, Any]] = ()
+    outages: OutageScenario | None = None
+    prerequisites: Sequence[Mapping[str, str]] = ()
+    fixed: Sequence[Mapping[str, str]] = ()
+    excluded: Sequence[Mapping[str, str]] = ()
+    one_a_site: bool = True
 
 
 def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
@@ -83,6 +90,8 @@ def faults_of(question: Question, *, now: Quarter) -> dict[str, str]:
         **_service_faults(question),
         **floor_faults(question.floors),
         **capacity_faults(question.capacity, question.first_quarter),
+        **bond_faults(question.prerequisites),
+        **demand_faults(question.fixed, question.excluded),
     }
     return {name: message for name, message in faults.items() if message}
 

@@ -52,6 +52,7 @@ class Reason(models.TextChoices):
     WORTH_LESS = "worth_less", _("The same money does more elsewhere")
     FITS = "fits", _("It would still fit; the search stopped before")
     RULED_OUT = "ruled_out", _("A person has ruled it out")
+    WITHIN_MARGIN = "within_margin", _("Within the margin of this plan")
 
 
 class OverruleKind(models.TextChoices):

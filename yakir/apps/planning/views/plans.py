@@ -18,6 +18,7 @@ from yakir.apps.planning.forms import (
     PublicationForm,
 )
 from yakir.apps.planning.queries import files, plans
+from yakir.apps.planning.queries.corrections import correction_rows
 from yakir.apps.planning.queries.pictures import Pictures
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.apps.planning.views.found import plan_of, plan_tabs, status_of
@@ -51,6 +52,8 @@ def plan_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "tabs": _tabs(view, left=left),
         "plan_tabs": plan_tabs(view.plan, "planning:plan"),
         "may_sign": person_of(request).may(Permission.SIGN),
+        "outages": view.plan.run.scenario.outages,
+        "together": correction_rows(view),
     }
     return render(request, "planning/plan.html", context)
 

@@ -1,21 +1,21 @@
 """Candidates of a scenario: typical designs sized to each gap, and projects already drafted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.queries import NoRate, candidate_sizes, newest_rates, newest_versions
 from yakir.apps.catalogue.queries import quote as quote_of
 from yakir.apps.catalogue.rules import Quote, RateUsed
-from yakir.apps.places.models import Community, Population
-from yakir.apps.places.queries import coverage_of
-from yakir.apps.places.rules import PopulationKind
+from yakir.apps.endurance.queries.additions import Addition
+from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Scenario
+from yakir.apps.planning.queries.candidates.bonds import bound
+from yakir.apps.planning.queries.candidates.drafts import CandidateDraft, Place
+from yakir.apps.planning.queries.candidates.places import places_of
 from yakir.apps.planning.queries.questions import question_of
 from yakir.apps.planning.rules import GREATEST_CANDIDATES, Question, thresholds_of
 from yakir.apps.projects.models import Project
@@ -28,42 +28,6 @@ CURRENCY = "EUR"
 MAY_BE_CHOSEN = (Stage.DRAFT, Stage.APPRAISED, Stage.APPROVED)
 # These will close a part of the gap, so that typical designs are sized to what is left of it.
 ON_THE_WAY = (*MAY_BE_CHOSEN, Stage.FUNDED, Stage.IN_PROGRESS, Stage.COMPLETED)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A community as the planner sees it: people present, and the share that has each service."""
-
-    community: Community
-    people: int
-    coverage: Mapping[str, float | None]
-
-    def missing(self, service: str) -> float:
-        """The share of people without a service; none where coverage is unknown."""
-        share = self.coverage[service]
-        return 0.0 if share is None else 1 - share
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateDraft:
-    """A project that a plan may choose, as plain values."""
-
-    place: Place
-    version: DesignVersion | None
-    project: Project | None
-    parameters: Mapping[str, Any]
-    service: str
-    sector: str
-    is_protected: bool
-    effects: Mapping[str, float]
-    cost_eur: Decimal
-    lead_quarters: int
-    group: int = -1
-
-    @property
-    def people(self) -> int:
-        """People of the community who gain the service."""
-        return round(self.effects.get(self.service, 0.0) * self.place.people)
 
 
 @dataclass
@@ -99,51 +63,20 @@ def candidates_for(scenario: Scenario) -> list[CandidateDraft]:
     return candidates_of(question_of(scenario))
 
 
-def candidates_of(question: Question) -> list[CandidateDraft]:
-    """Every candidate of a question that nobody may have recorded yet."""
+def candidates_of(
+    question: Question, kept: Mapping[int, Mapping[str, float]] | None = None
+) -> list[CandidateDraft]:
+    """
+    Every candidate of a question that nobody may have recorded yet.
+
+    `kept` tells by community what part of each service lasts through the question's outages; an
+    ordinary day without it.
+    """
     places = places_of(question)
+    if kept is not None:
+        places = [replace(place, kept=kept[place.community.pk]) for place in places]
     desk = _desk(question, [place.community for place in places])
-    return [draft for place in places for draft in _drafts(desk, place)]
-
-
-def places_of(question: Question) -> list[Place]:
-    """The communities that a question plans for, with people present and coverage, by code."""
-    communities = list(_communities(question))
-    people = _people_of(communities)
-    figures = coverage_of(communities)
-    return [
-        Place(
-            community,
-            people[community.pk],
-            {
-                service: figures[community.pk, service].share
-                if (community.pk, service) in figures
-                else None
-                for service in Service.values
-            },
-        )
-        for community in communities
-        if people.get(community.pk)
-    ]
-
-
-def _communities(question: Question) -> QuerySet[Community]:
-    """Communities of the question's statuses, and of its own choice where it makes one."""
-    chosen = [community.pk for community in question.communities]
-    only = Q(pk__in=chosen) if chosen else Q()
-    return (
-        Community.objects.filter(only, status__in=question.statuses)
-        .select_related("oblast")
-        .order_by("code", "pk")
-    )
-
-
-def _people_of(communities: Iterable[Community]) -> dict[int, int]:
-    """People present by the newest figure, else residents."""
-    people = {each.pk: each.population for each in communities if each.population}
-    present = Population.objects.filter(kind=PopulationKind.PRESENT, community__in=communities)
-    people.update(present.order_by("as_of", "pk").values_list("community_id", "people"))
-    return people
+    return bound(question, [draft for place in places for draft in _drafts(desk, place)])
 
 
 def _desk(question: Question, communities: list[Community]) -> _Desk:
@@ -222,7 +155,9 @@ def _of_design(desk: _Desk, place: Place, version: DesignVersion) -> list[Candid
                 service=version.design.service,
                 sector=version.design.sector,
                 is_protected=version.design.is_protected,
-                effects=_effects(place, _reached(quote)),
+                effects=_under(place, _effects(place, _reached(quote))),
+                day_effects=_effects(place, _reached(quote)),
+                addition=_addition(place, quote, f"{version.design.key}{sorted(size.items())}"),
                 cost_eur=quote.total.amount,
                 lead_quarters=quote.lead_quarters,
                 group=group,
@@ -232,15 +167,19 @@ def _of_design(desk: _Desk, place: Place, version: DesignVersion) -> list[Candid
 
 
 def _of_project(desk: _Desk, place: Place, project: Project) -> CandidateDraft:
+    version, effects = project.version_of_design, _effects(place, _served_by(desk, project))
+    quote = None if version is None else desk.quote(version, project.parameters)
     return CandidateDraft(
         place=place,
-        version=project.version_of_design,
+        version=version,
         project=project,
         parameters=project.parameters,
         service=project.service,
         sector=project.sector,
         is_protected=project.is_protected,
-        effects=_effects(place, _served_by(desk, project)),
+        effects=_under(place, effects),
+        day_effects=effects,
+        addition=None if quote is None else _addition(place, quote, project.public_id),
         cost_eur=in_euro(project.money, desk.rates),
         lead_quarters=project.lead_quarters,
     )
@@ -252,6 +191,30 @@ def _effects(place: Place, reached: Mapping[str, int]) -> dict[str, float]:
         service: round(min(people / place.people, place.missing(service)), 6)
         for service, people in reached.items()
     }
+
+
+def _under(place: Place, effects: Mapping[str, float]) -> dict[str, float]:
+    """The same under the outages, as long as the network stays as it is."""
+    return {
+        service: round(share * place.kept.get(service, 1.0), 6)
+        for service, share in effects.items()
+    }
+
+
+def _addition(place: Place, quote: Quote, what: str) -> Addition | None:
+    """What a project changes in the network, so far as its design says."""
+    change = quote.change
+    if change is None:
+        return None
+    reached = _reached(quote) if change.new_site else {}
+    return Addition(
+        key=f"{place.community.code} {what}",
+        kind=change.site_kind if change.new_site else "",
+        places={service: float(people) for service, people in reached.items()},
+        strengthens=change.strengthens,
+        load_kw=change.load_kw,
+        adds=change.adds,
+    )
 
 
 def in_euro(money: Money, rates: Mapping[str, RateUsed]) -> Decimal:
