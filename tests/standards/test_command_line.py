@@ -35,6 +35,7 @@ def test_the_overview_names_our_commands_first(two_commands, capsys, arguments):
         "",
         "Without settings and database",
         "engine Simulate endurance, size islands and plan projects, from and to files.",
+        "iati Validate IATI files: schema, codelists and ruleset, every fault at once.",
         "oc4ids Check project packages of OC4IDS.",
         "verify Check proofs and published sites, with no trust in who serves them.",
         "witness See that a journal has only grown, and cosign its checkpoint.",

@@ -77,6 +77,12 @@ def _engine(arguments: Sequence[str]) -> int:
     return engine.main(arguments)
 
 
+def _iati(arguments: Sequence[str]) -> int:
+    from yakir.config import iati
+
+    return iati.main(arguments)
+
+
 def _oc4ids(arguments: Sequence[str]) -> int:
     from yakir.config import oc4ids
 
@@ -97,6 +103,7 @@ def _witness(arguments: Sequence[str]) -> int:
 
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "engine": (_engine, "Simulate endurance, size islands and plan projects, from and to files."),
+    "iati": (_iati, "Validate IATI files: schema, codelists and ruleset, every fault at once."),
     "oc4ids": (_oc4ids, "Check project packages of OC4IDS."),
     "verify": (_verify, "Check proofs and published sites, with no trust in who serves them."),
     "witness": (_witness, "See that a journal has only grown, and cosign its checkpoint."),

@@ -7,19 +7,27 @@ The records are in `yakir.standards.iati.records`, in the words of the standard.
 
 from yakir.standards.iati import records
 from yakir.standards.iati.errors import BadRuleset, IatiError, NothingToWrite, NotReadable
+from yakir.standards.iati.findings import Finding, Report, Severity
 from yakir.standards.iati.reading import LeftOut, Reading, read_activities, read_organisations
+from yakir.standards.iati.ruleset import Ruleset
+from yakir.standards.iati.validating import validate
 from yakir.standards.iati.writing import write_activities, write_organisations
 
 __all__ = [
     "BadRuleset",
+    "Finding",
     "IatiError",
     "LeftOut",
     "NotReadable",
     "NothingToWrite",
     "Reading",
+    "Report",
+    "Ruleset",
+    "Severity",
     "read_activities",
     "read_organisations",
     "records",
+    "validate",
     "write_activities",
     "write_organisations",
 ]

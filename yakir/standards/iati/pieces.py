@@ -169,8 +169,8 @@ class _Cutter:
 
 
 def _head(buffer: bytearray, stream: BinaryIO) -> Head:
+    """Read until the root's start tag is there."""
     while True:
-        ended = not _filled(buffer, stream)
         declaration = _DECLARATION.match(buffer)
         assert declaration is not None  # it matches nothing at all, too
         misc = _MISC.match(buffer, declaration.end())
@@ -180,17 +180,10 @@ def _head(buffer: bytearray, stream: BinaryIO) -> Head:
         tag = _TAG.match(buffer, start)
         if tag is not None:
             return _checked(declaration.group(1) or b"", tag, buffer)
-        if ended or len(buffer) > GREATEST_HEAD:
+        block = stream.read(_BLOCK)
+        if not block or len(buffer) > GREATEST_HEAD:
             raise _no_head(buffer)
-
-
-def _filled(buffer: bytearray, stream: BinaryIO) -> bool:
-    """Read one more block unless the root's start tag may be there already."""
-    if _TAG.search(buffer):
-        return not len(buffer) > GREATEST_HEAD
-    block = stream.read(_BLOCK)
-    buffer += block
-    return bool(block)
+        buffer += block
 
 
 def _checked(declaration: bytes, tag: "re.Match[bytes]", buffer: bytearray) -> Head:
@@ -235,6 +228,7 @@ def parsed(data: bytes) -> Any:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        remove_blank_text=True,
     )
     try:
         return etree.fromstring(data, parser)

@@ -10,6 +10,8 @@ from yakir.standards.iati.errors import NotReadable
 
 #: The greatest length of a file once it is unpacked. [bytes]
 GREATEST_UNPACKED = 4 * 1024**3
+#: The longest declaration that is looked for. [characters]
+_LONGEST = 1000
 _GZIP = b"\x1f\x8b"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -59,21 +61,30 @@ class _Unpacked:
 
 
 class _Transcoded:
-    """A stream of UTF-16 as UTF-8; its declaration, which tells otherwise, is blanked."""
+    """A stream of UTF-16 as UTF-8, without its declaration, which tells otherwise."""
 
     def __init__(self, stream: _Pushed) -> None:
         self.stream = stream
         self.decoder = codecs.getincrementaldecoder("utf-16")()
-        self.declared = False
+        self.begun = False
 
     def read(self, size: int = -1) -> bytes:
-        block = self.stream.read(size)
-        try:
-            text = self.decoder.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            raise NotReadable("not-xml", reason=error.reason) from None
-        if not self.declared:
-            self.declared = True
+        text = self._decoded(size)
+        if not self.begun:
+            self.begun = True
+            while "?>" not in text and len(text) < _LONGEST and (more := self._decoded(size)):
+                text += more
             if text.startswith("<?xml") and "?>" in text:
                 text = text[text.index("?>") + 2 :]
-        return text.encode() if text or not block else b" "
+        return text.encode()
+
+    def _decoded(self, size: int) -> str:
+        """The next characters; none at the end of the stream alone."""
+        while True:
+            block = self.stream.read(size)
+            try:
+                text = self.decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                raise NotReadable("not-xml", reason=error.reason) from None
+            if text or not block:
+                return text
