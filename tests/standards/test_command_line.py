@@ -34,6 +34,7 @@ def test_the_overview_names_our_commands_first(two_commands, capsys, arguments):
         "load_example Load the example.",
         "",
         "Without settings and database",
+        "dream Read projects of DREAM from files to OC4IDS, with what is wrong in them.",
         "engine Simulate endurance, size islands and plan projects, from and to files.",
         "iati Validate IATI files: schema, codelists and ruleset, every fault at once.",
         "oc4ids Check project packages of OC4IDS.",

@@ -71,6 +71,12 @@ def _django(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _dream(arguments: Sequence[str]) -> int:
+    from yakir.config import dream
+
+    return dream.main(arguments)
+
+
 def _engine(arguments: Sequence[str]) -> int:
     from yakir.config import engine
 
@@ -102,6 +108,7 @@ def _witness(arguments: Sequence[str]) -> int:
 
 
 WITHOUT_DJANGO: Mapping[str, tuple[Callable[[Sequence[str]], int], str]] = {
+    "dream": (_dream, "Read projects of DREAM from files to OC4IDS, with what is wrong in them."),
     "engine": (_engine, "Simulate endurance, size islands and plan projects, from and to files."),
     "iati": (_iati, "Validate IATI files: schema, codelists and ruleset, every fault at once."),
     "oc4ids": (_oc4ids, "Check project packages of OC4IDS."),

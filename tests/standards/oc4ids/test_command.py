@@ -46,7 +46,7 @@ def test_errors_are_told_in_ukrainian_where_asked(package, capsys):
 
     assert cli.main(["oc4ids", "validate", file, "--lang", "uk"]) == 1
     assert capsys.readouterr().out == (
-        "помилка /projects/0/status: «done» немає в закритому довіднику projectStatus.\n"
+        "помилка /projects/0/status: «done» немає в закритому переліку кодів projectStatus.\n"
         "помилка /projects/0/title: Текст порожній; краще не наводити цього поля.\n"
         f"{file}: НЕ ВІДПОВІДАЄ СТАНДАРТУ (помилок: 2, зауважень: 0)\n"
     )

@@ -1,7 +1,7 @@
 """Writing: the same values give the same bytes, numbers in the digits they came in."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -30,11 +30,17 @@ def dumps(value: Any) -> bytes:
     return compact(value).encode() + b"\n"
 
 
-def listed(members: Mapping[str, Any], name: str, elements: Iterable[Any]) -> Iterator[bytes]:
+def listed(
+    members: Mapping[str, Any],
+    name: str,
+    elements: Iterable[Any],
+    after: Callable[[], Mapping[str, Any]] = dict,
+) -> Iterator[bytes]:
     """
     Yield an object whose member `name` is a long list, one element on a line.
 
-    `members` come first; the file is whole only when all pieces were taken.
+    `members` come before the list, and those that `after` returns behind it, for what is known
+    only when the list was written. The file is whole only when all pieces were taken.
     """
     head = compact(dict(members))[:-1]
     yield f"{head}{',' if members else ''}{_text(name)}:[".encode()
@@ -42,7 +48,8 @@ def listed(members: Mapping[str, Any], name: str, elements: Iterable[Any]) -> It
     for element in elements:
         yield before + compact(element).encode()
         before = b",\n"
-    yield b"\n]}\n"
+    tail = compact(dict(after()))[1:]
+    yield f"\n]{',' if len(tail) > 1 else ''}{tail}\n".encode()
 
 
 def _pieces(value: Any) -> Iterator[str]:

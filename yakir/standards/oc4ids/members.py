@@ -36,6 +36,13 @@ def record_of(kind: type[R], value: Any, path: Path = ()) -> R:
     return found  # type: ignore[no-any-return]
 
 
+def tolerant(kind: type[R], value: Mapping[str, Any]) -> tuple[R, tuple[Problem, ...]]:
+    """Return the record that members hold, without what it cannot keep, and what that was."""
+    problems: list[Problem] = []
+    found = _record(kind, value, (), problems)
+    return found, tuple(problems)
+
+
 def members_of(record: Record) -> dict[str, Any]:
     """Return the members of a record in the order of the standard, those it does not know last."""
     known = plan(type(record))
@@ -98,10 +105,12 @@ def _record(kind: type[Record], value: Any, path: Path, problems: list[Problem])
     for member in members:
         found = value.get(member.name)
         if found is not None:
-            given[member.attribute] = member.read(found, (*path, member.name), problems)
+            found = member.read(found, (*path, member.name), problems)
         elif member.required:
             problems.append(Problem(pointer(path), "missing", {"name": member.name}))
-            given[member.attribute] = None
+        # What could not be read stays at its default; an empty list is no None.
+        if found is not None or member.required:
+            given[member.attribute] = found
     known = {member.name for member in members}
     extra = {name: each for name, each in value.items() if name not in known}
     return kind(extra=extra, **given)
@@ -133,7 +142,9 @@ def _list(element: Any) -> Reader:
             return _wrong(value, path, problems, "array")
         if not value:
             problems.append(Problem(pointer(path), "empty_list"))
-        return tuple(read(each, (*path, n), problems) for n, each in enumerate(value))
+        found = (read(each, (*path, n), problems) for n, each in enumerate(value))
+        # What could not be read is a problem already; only coordinates may be anything.
+        return tuple(each for each in found if each is not None or element is Any)
 
     return list_of
 

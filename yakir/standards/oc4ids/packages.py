@@ -1,6 +1,6 @@
 """Project packages in and out, one project at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from yakir.standards import jsonfile
@@ -9,13 +9,18 @@ from yakir.standards.oc4ids.problems import InvalidOC4IDS, Problem
 from yakir.standards.oc4ids.records import Package, Project
 
 
-def write(package: Package, projects: Iterable[Project]) -> Iterator[bytes]:
+def write(package: Package | Callable[[], Package], projects: Iterable[Project]) -> Iterator[bytes]:
     """
     Yield a project package: its own members, then one project on a line.
 
-    The same records give the same bytes: members stand in the order of the standard.
+    The same records give the same bytes: members stand in the order of the standard. A package
+    that is known only when its projects were taken is given as a function; it comes behind them.
     """
-    yield from jsonfile.listed(members_of(package), "projects", map(members_of, projects))
+    members = map(members_of, projects)
+    if isinstance(package, Package):
+        yield from jsonfile.listed(members_of(package), "projects", members)
+    else:
+        yield from jsonfile.listed({}, "projects", members, lambda: members_of(package()))
 
 
 class Reading:
