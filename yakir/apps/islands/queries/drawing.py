@@ -108,4 +108,5 @@ def days(flows: Flows) -> list[dict[str, Any]]:
 
 def day_titles() -> list[str]:
     """Names of the columns of `days`."""
-    return [_("Load"), *source_names(), _("Not served"), _("Hours without the grid")]
+    sources = (_("Grid"), _("Sun"), _("Battery"), _("Engines"))
+    return [_("Load"), *sources, _("Not served"), _("Hours without the grid")]
