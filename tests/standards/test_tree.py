@@ -1,11 +1,13 @@
 """The Merkle tree against published vectors and against RFC 6962 read word for word."""
 
 import hashlib
+from base64 import b64decode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.standards import vectors
 from yakir.standards.tlog import tree
 
 # The eight leaves and the roots of certificate-transparency's own tests.
@@ -93,6 +95,26 @@ def test_the_empty_tree_has_the_hash_of_nothing():
 
 def test_the_published_leaves_have_the_published_root():
     assert tree.root_hash(map(tree.leaf_hash, LEAVES)).hex() == ROOT_OF_EIGHT
+
+
+@pytest.mark.parametrize(("index", "size", "root", "path"), vectors.INCLUSIONS)
+def test_the_published_inclusion_paths_are_ours(index, size, root, path):
+    store = Store([tree.leaf_hash(leaf) for leaf in LEAVES])
+    steps = [b64decode(step) for step in path]
+
+    assert tree.inclusion_path(index, size, store) == steps
+    leaf = tree.leaf_hash(LEAVES[index])
+    assert tree.verify_inclusion(leaf, index, size, steps, b64decode(root))
+
+
+@pytest.mark.parametrize(("old", "new", "first", "second", "path"), vectors.CONSISTENCIES)
+def test_the_published_consistency_paths_are_ours(old, new, first, second, path):
+    store = Store([tree.leaf_hash(leaf) for leaf in LEAVES])
+    steps = [b64decode(step) for step in path]
+
+    assert tree.consistency_path(old, new, store) == steps
+    assert tree.verify_consistency(old, new, b64decode(first), b64decode(second), steps)
+    assert tree.root_at(old, store) == b64decode(first)
 
 
 def test_the_published_first_root_is_the_hash_of_an_empty_leaf():

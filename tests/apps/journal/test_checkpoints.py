@@ -1,6 +1,7 @@
 """Checkpoints are kept and never contradicted; keys hand over; the public files only grow."""
 
 import base64
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from tests.factories.accounts import PersonFactory
 from yakir.apps.journal import actions, queries
 from yakir.apps.journal.models import Checkpoint, Head
 from yakir.config.verify.sources import Folder
-from yakir.standards.tlog import handover, note, proof, publication, tiles, tree, witness
+from yakir.standards.tlog import handover, manifest, note, proof, publication, tiles, tree, witness
 from yakir.standards.tlog.errors import BadProof
+from yakir.standards.tlog.manifest import Listed
 from yakir.standards.tlog.note import VerifierKey
 from yakir.standards.tlog.trust import Trust
 
@@ -334,3 +336,40 @@ def test_written_files_can_be_read_by_everybody(enter, now, tmp_path):
 
     files = [path for path in Path(tmp_path).rglob("*") if path.is_file()]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o644}
+
+
+def listed(folder, pages):
+    """Put the pages of a site into a folder, with their manifest."""
+    for path, data in pages.items():
+        (folder / path).write_bytes(data)
+    rows = [
+        Listed(path, len(data), sha256(data).hexdigest()) for path, data in sorted(pages.items())
+    ]
+    (folder / manifest.NAME).write_bytes(b"".join(manifest.lines(rows)))
+
+
+def test_the_journal_vouches_for_the_list_of_a_site(enter, person, now, tmp_path):
+    enter(5)
+    listed(tmp_path, {"a.html": b"<p>Imagined</p>", "b.css": b""})
+
+    actions.publish_manifest(tmp_path, by=person, at=now)
+
+    found = publication.verify(Folder(tmp_path), trust())
+    assert (found.files, found.anchored, found.checkpoint.size) == (2, 5, 6)
+
+
+def test_a_list_that_has_not_changed_is_entered_once(enter, person, now, tmp_path):
+    listed(tmp_path, {"a.html": b"1"})
+    for _ in range(2):
+        actions.publish_manifest(tmp_path, by=person, at=now)
+    assert queries.size() == 1
+    enter(3)
+    actions.publish_manifest(tmp_path, by=person, at=now)
+    assert publication.verify(Folder(tmp_path), trust()).anchored == 0
+
+    listed(tmp_path, {"a.html": b"2"})
+    with pytest.raises(BadProof, match="is not the list that entry 0 speaks of"):
+        publication.verify(Folder(tmp_path), trust())
+    actions.publish_manifest(tmp_path, by=person, at=now)
+    assert publication.verify(Folder(tmp_path), trust()).anchored == 4
+    assert publication.verify(Folder(tmp_path), trust()).checkpoint.size == 5

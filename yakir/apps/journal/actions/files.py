@@ -1,21 +1,27 @@
 """The journal's public tree as plain files: tiles, entries and the checkpoint that comes last."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from yakir.apps.journal import queries
-from yakir.apps.journal.actions.checkpoints import Forked, check_continues
+from django.conf import settings
+
+from yakir.apps.journal import queries, rules
+from yakir.apps.journal.actions.checkpoints import Forked, check_continues, sign_checkpoint
+from yakir.apps.journal.actions.entering import enter
 from yakir.apps.journal.models import Checkpoint
 from yakir.common.files import make_durable, write_whole
-from yakir.standards.tlog import note, tiles
+from yakir.standards.tlog import manifest, note, tiles
 from yakir.standards.tlog.tiles import WIDTH, Tile
 
 CHECKPOINT = "checkpoint"
+STATED = "publication.listed"
 # Names with a dot in front are no part of a publication; what a killed writer leaves lies there.
 SCRATCH = ".new"
 
@@ -54,6 +60,29 @@ def write_log(folder: Path, checkpoint: Checkpoint) -> Written:
         write_whole(folder / CHECKPOINT, cosigned, scratch=scratch)
         _drop_partial(folder, before, checkpoint.size)
     return Written(before, checkpoint.size, written)
+
+
+def publish_manifest(folder: Path, *, by: rules.Actor, at: datetime) -> Written:
+    """
+    Let the journal vouch for the list of a site's files, and put the journal beside them.
+
+    `manifest.json` lies in the folder. Its checksum is entered, unless the journal's newest
+    statement has it already; the checkpoint is signed; the public files of the journal and the
+    manifest's own proof are written. After this `yakir verify` takes the folder.
+    """
+    digest = hashlib.sha256((folder / manifest.NAME).read_bytes()).hexdigest()
+    subject = settings.JOURNAL_ORIGIN
+    told = queries.history(subject).filter(kind=STATED)
+    stated = told.last()
+    if stated is None or stated.fields[manifest.DIGEST_FIELD][0] != digest:
+        values = {manifest.DIGEST_FIELD: digest}
+        entry = enter(kind=STATED, subject=subject, values=values, by=by, at=at)
+        stated = told.get(entry_id=entry.index)
+    checkpoint = sign_checkpoint(at=at)
+    done = write_log(folder / manifest.LOG, checkpoint)
+    own = queries.proof_of(stated, shown=[manifest.DIGEST_FIELD], checkpoint=checkpoint.note)
+    write_whole(folder / manifest.OWN_PROOF, own.text.encode())
+    return done
 
 
 @contextmanager
