@@ -1,5 +1,6 @@
 """The search for the cheapest island that keeps its rule."""
 
+import json
 from dataclasses import fields, replace
 from itertools import product
 
@@ -14,6 +15,7 @@ from yakir.engine.islands.dispatch.years import ready
 from yakir.engine.islands.example import example, outage_years
 from yakir.engine.islands.sizing import SHARES, IslandStatus, compare, evaluate, size
 from yakir.engine.islands.survival import beginnings, endured, survival
+from yakir.engine.islands.tried import Tried
 
 FEW_STEPS = {
     "solar_kwp": [0.0, 60.0],
@@ -114,6 +116,31 @@ def test_a_stopped_search_still_answers():
     found = size(small(), seed=7, stop=lambda: True)
 
     assert found.annual_cost_eur > 0
+
+
+def test_a_search_that_was_broken_off_goes_on_and_finds_the_same():
+    case, tried, begun = small(), Tried(), 0
+    whole = size(case, seed=5)
+
+    def breaks_off():
+        if tried.evaluations >= begun + 15:
+            raise InterruptedError
+        return False
+
+    broken = 0
+    while True:
+        try:
+            again = size(case, seed=5, tried=tried, stop=breaks_off)
+            break
+        except InterruptedError:
+            broken += 1
+            begun = tried.evaluations
+            tried = Tried.of(json.loads(json.dumps(tried.as_plain())))
+
+    assert broken > 2
+    assert (again.sizes, again.annual_cost_eur) == (whole.sizes, whole.annual_cost_eur)
+    assert again.evaluations == whole.evaluations == tried.evaluations
+    assert np.array_equal(again.certificate.exact, whole.certificate.exact)
 
 
 def test_progress_rises_to_one():

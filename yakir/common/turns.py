@@ -37,9 +37,11 @@ class Turn:
         self.clock = clock
         self.began = clock()
 
-    def give_way(self) -> None:
+    def give_way(self, **kept: Any) -> None:
         """
         Go back to the queue when somebody waits; called between two parts.
+
+        Fields that are `kept` are written on the row of the run when it does.
 
         What is more urgent goes first at once, what is as urgent after a turn of some seconds. The
         run waits and its task is in the queue in one transaction: neither is without the other. A
@@ -53,7 +55,7 @@ class Turn:
         if not self._somebody_waits():
             return
         with transaction.atomic():
-            if not self.heart.run.wait_again(seconds=self.heart.seconds):
+            if not self.heart.run.wait_again(seconds=self.heart.seconds, **kept):
                 self.heart.stopped = True
                 return
             self.enqueue()

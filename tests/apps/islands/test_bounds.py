@@ -188,7 +188,7 @@ def test_the_journal_knows_who_asked_and_no_cost(study, planner, years):
 def test_a_study_may_ask_for_its_bound_beforehand(community, planner, years, monkeypatch):
     monkeypatch.setattr(cases, "SEEN_YEARS", YEARS)
 
-    def finds_at_once(study):
+    def finds_at_once(study, turn):
         up = cases.case_of(study).case.grid_up
         answer = imagined_answer(dark_hours=float((~up).sum() / YEARS))
         sizing._record(study, answer, [], 1.0)

@@ -384,7 +384,7 @@ def test_stopping_and_asking_again(signed_in, community, planner, monkeypatch):
     study = studied(community, by=planner, state=RunState.QUEUED, answer={})
     client = signed_in(planner)
     client.post(reverse("islands:stop", args=[study.public_id]))
-    monkeypatch.setattr(sizing, "_look", lambda each: each.end(RunState.STOPPED))
+    monkeypatch.setattr(sizing, "_look", lambda each, turn: each.end(RunState.STOPPED))
 
     client.post(reverse("islands:again", args=[study.public_id]))
 

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from django_tasks_db.models import DBTaskResult
 
 from tests.factories.accounts import NOW
 from tests.factories.islands import QUESTION, imagined_answer, island_design, studied
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
+from yakir import engine
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.islands import actions
 from yakir.apps.islands.actions import sizing
@@ -17,8 +19,10 @@ from yakir.apps.islands.queries.loads import heat_of, load_of
 from yakir.apps.islands.queries.seen import narrowed, studies_seen_by
 from yakir.apps.islands.rules import COST_NAMES, Question, SiteLoad
 from yakir.apps.journal import queries as journal
+from yakir.common import runs, turns
 from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.runs import RunState
+from yakir.engine.islands.tried import Score
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +40,7 @@ def planner(community):
 @pytest.fixture
 def nobody_looks(monkeypatch):
     """Studies stay in the queue."""
-    monkeypatch.setattr(sizing, "_look", lambda study: study.end(RunState.STOPPED))
+    monkeypatch.setattr(sizing, "_look", lambda study, turn: study.end(RunState.STOPPED))
 
 
 def ask(community, by, **changes):
@@ -226,7 +230,7 @@ def test_the_journal_names_no_site_of_a_feeder(community, planner, nobody_looks)
 
 
 def test_a_failure_is_told_and_the_study_does_not_stay_running(community, planner, monkeypatch):
-    def breaks(study):
+    def breaks(study, turn):
         raise RuntimeError("imagined")
 
     monkeypatch.setattr(sizing, "_look", breaks)
@@ -238,6 +242,82 @@ def test_a_failure_is_told_and_the_study_does_not_stay_running(community, planne
     study.refresh_from_db()
     assert study.state == RunState.FAILED
     assert study.detail
+
+
+@pytest.fixture
+def others_wait(settings, monkeypatch):
+    """Somebody else waits; a study hears of it each time that it is asked whether to stop."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    monkeypatch.setattr(runs, "TELL_EVERY", 0.0)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.0)
+    sizing.look_for_sizes.enqueue(0)
+
+
+def searches(monkeypatch, designs):
+    """Let a search ask for so many designs, and return those it works out, turn by turn."""
+    worked = []
+
+    def searched(case, *, tried, stop, **_):
+        worked.append([])
+        for design in range(designs):
+            key = (0, 0, (design,))
+            if key not in tried.scores:
+                tried.scores[key] = Score(1.0 / (design + 3), 2.0, 0.0)
+                tried.evaluations += 1
+                worked[-1].append(design)
+            if stop():
+                break
+
+    monkeypatch.setattr(engine.islands, "size", searched)
+    monkeypatch.setattr(sizing, "answer_of", lambda *_: imagined_answer(24))
+    monkeypatch.setattr(sizing, "dispatches_of", lambda *_: [])
+    return worked
+
+
+def test_a_search_lets_others_go_first_and_goes_on_from_the_designs_tried(
+    community, planner, others_wait, monkeypatch
+):
+    worked = searches(monkeypatch, designs=3)
+    study = ask(community, planner)
+
+    sizing.look_for_sizes.call(study.pk)
+
+    study.refresh_from_db()
+    assert (study.state, worked) == (RunState.QUEUED, [[0]])
+    assert study.tried["evaluations"] == 1
+    DBTaskResult.objects.all().delete()
+    sizing.look_for_sizes.call(study.pk)
+    study.refresh_from_db()
+    assert (study.state, worked) == (RunState.DONE, [[0], [1, 2]])
+    assert study.tried == {}
+
+
+def test_designs_tried_for_another_case_do_not_count(community, planner, others_wait, monkeypatch):
+    worked = searches(monkeypatch, designs=2)
+    study = ask(community, planner)
+    sizing.look_for_sizes.call(study.pk)
+    Study.objects.filter(pk=study.pk).update(seed=study.seed + 1)
+    DBTaskResult.objects.all().delete()
+
+    sizing.look_for_sizes.call(study.pk)
+
+    assert worked == [[0], [0, 1]]
+
+
+def test_a_search_that_somebody_stops_does_not_go_back_to_the_queue(
+    community, planner, others_wait, monkeypatch
+):
+    searches(monkeypatch, designs=3)
+    study = ask(community, planner)
+    begin = Study.begin
+    monkeypatch.setattr(
+        Study, "begin", lambda self: begin(self) and Study.objects.update(stop_asked=True)
+    )
+
+    sizing.look_for_sizes.call(study.pk)
+
+    study.refresh_from_db()
+    assert (study.state, study.tried) == (RunState.STOPPED, {})
 
 
 def test_a_waiting_study_is_stopped_once(community, planner):

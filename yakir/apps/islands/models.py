@@ -56,6 +56,9 @@ class Study(Recorded, Background):
     wants_bound = models.BooleanField(_("a lower bound of the cost is asked for"), default=False)
     sun = models.BinaryField(_("measured sun, hour by hour"), null=True, blank=True)
     sun_about = models.JSONField(_("where the measured sun comes from"), default=dict, blank=True)
+    tried = models.JSONField(
+        _("designs tried so far, while others go first"), default=dict, blank=True
+    )
     answer = models.JSONField(_("sizes, costs and certificate"), default=dict)
     project = models.ForeignKey(
         Project,

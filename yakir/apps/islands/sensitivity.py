@@ -28,6 +28,7 @@ FIELDS = {
         "wants_bound": Level.INTERNAL,
         "sun": Level.PROTECTED,
         "sun_about": Level.PROTECTED,
+        "tried": Level.PROTECTED,
         "answer": Level.PROTECTED,
         "project": Level.PROTECTED,
         "asked_by": Level.PERSONAL,

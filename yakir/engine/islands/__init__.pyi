@@ -20,6 +20,7 @@ from .example import example
 from .loads import by_priority, cluster, scaled
 from .sizing import CAREFUL, Effort, Island, IslandStatus, size
 from .solar import Panels, clear_sky, measured
+from .tried import Tried
 
 __all__ = [
     "CAREFUL",
@@ -38,6 +39,7 @@ __all__ = [
     "Reliability",
     "Sizes",
     "Storage",
+    "Tried",
     "Unit",
     "Units",
     "Years",

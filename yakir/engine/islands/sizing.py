@@ -15,6 +15,7 @@ from yakir.engine.islands.dispatch.simulate import Run, simulate
 from yakir.engine.islands.dispatch.years import Counts, Years, ready
 from yakir.engine.islands.histories import WALKED
 from yakir.engine.islands.survival import BINS, beginnings, endured_with, paths
+from yakir.engine.islands.tried import Choice, Score, Tried
 
 #: Shares that the rule of dispatch may keep.
 SHARES = np.linspace(0, 1, 5)
@@ -29,9 +30,6 @@ ROUNDS = 6
 
 #: Scenario-years that say what the next step of a size would buy.
 NEXT_YEARS = 20
-
-#: Index of each of the nine numbers among its steps.
-Choice = tuple[int, ...]
 
 
 class IslandStatus(Enum):
@@ -100,20 +98,6 @@ class Island:
     evaluations: int
 
 
-@dataclass(frozen=True)
-class Score:
-    """
-    How good a design is: what is missing to the rule comes as a penalty on the cost.
-
-    `whole` is no where the cost alone was too much already, and the rule was not looked at.
-    """
-
-    value: float
-    cost_eur: float
-    missing: float
-    whole: bool = True
-
-
 @dataclass(frozen=True, eq=False)
 class Stage:
     """Scenario-years and outages that designs are compared on; the same bad luck for all."""
@@ -129,6 +113,7 @@ def size(
     seed: int,
     fresh: Booleans | None = None,
     effort: Effort | None = None,
+    tried: Tried | None = None,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _share: None,
 ) -> Island:
@@ -146,6 +131,8 @@ def size(
     fresh
         Scenario-years for the check out of sample, shape (any, 8760); without them the last part
         of the case's own is held out of the search.
+    tried
+        Designs that the same search has simulated before; what this one simulates is added.
     stop
         Asked between designs; when it says yes, the best so far is answered.
     progress
@@ -153,7 +140,7 @@ def size(
     """
     effort = effort or Effort()
     seen, unseen = _split(case, fresh, effort)
-    search = Search(case, ready(case, seen, seed=seed), effort, seed=seed, stop=stop)
+    search = Search(case, ready(case, seen, seed=seed), effort, seed=seed, stop=stop, tried=tried)
     check = ready(case, unseen, seed=seed + 1)
     best = search.wide()
     progress(0.4)
@@ -172,7 +159,7 @@ def size(
     split = costs(case, sizes, run)
     progress(1.0)
     status = IslandStatus.FOUND if lack <= 0 else IslandStatus.INFEASIBLE
-    return Island(status, sizes, split.total, split, certificate, search.evaluations)
+    return Island(status, sizes, split.total, split, certificate, search.tried.evaluations)
 
 
 def evaluate(
@@ -267,6 +254,7 @@ class Search:
         *,
         seed: int,
         stop: Callable[[], bool],
+        tried: Tried | None = None,
     ) -> None:
         self.case, self.years, self.effort, self.stop = case, years, effort, stop
         self.steps = [getattr(case.units, name).steps for name in SIZES] + [SHARES, SHARES]
@@ -278,8 +266,8 @@ class Search:
         ]
         self.prices = price_of_totals(case)
         self.served, self.whole = case.served_probability, case.years_probability
-        self.scores: dict[tuple[int, Choice], Score] = {}
-        self.evaluations = 0
+        self.tried = Tried() if tried is None else tried
+        self.round = 0
         self.largest_fails = False
         load = case.load_kw.sum(axis=1)
         self.least = _least_energy_eur(case, load)
@@ -304,7 +292,7 @@ class Search:
             self.served = min(self.served + 1.2 * lack + 0.0005, 1.0)
         if self.whole > 0:
             self.whole = min(self.whole + lack, 1.0)
-        self.scores.clear()
+        self.round += 1
 
     def sizes(self, choice: Choice) -> Sizes:
         """The design of a choice."""
@@ -312,12 +300,12 @@ class Search:
 
     def score(self, choice: Choice, stage: int, *, most: float = np.inf) -> Score:
         """The score of a choice, worked out once in each stage; only the cost where that is `most`."""
-        key = (stage, choice)
-        known = self.scores.get(key)
+        key = (self.round, stage, choice)
+        known = self.tried.scores.get(key)
         if known is None or not (known.whole or known.value >= most):
             known = self._score(self.sizes(choice), self.stages[stage], most)
-            self.scores[key] = known
-            self.evaluations += 1
+            self.tried.scores[key] = known
+            self.tried.evaluations += 1
         return known
 
     def _stage(self, years: Years, outages: int, seed: int) -> Stage:

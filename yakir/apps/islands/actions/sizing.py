@@ -1,5 +1,6 @@
 """The search for an island's sizes, as a worker does it; every end is on record."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +12,10 @@ from yakir.apps.catalogue.queries import NoRate
 from yakir.apps.islands.actions.bounds import begin_bound
 from yakir.apps.islands.models import Dispatch, Study
 from yakir.apps.islands.queries.answer import answer_of, dispatches_of
-from yakir.apps.islands.queries.case import case_of
+from yakir.apps.islands.queries.case import case_of, digest_of
 from yakir.common import failures
 from yakir.common.runs import Heartbeat, RunState
+from yakir.common.turns import USUAL, GaveWay, Turn
 
 PARTS = 100
 
@@ -26,8 +28,11 @@ def look_for_sizes(study_id: int) -> None:
     )
     if not study.begin():
         return
+    turn = Turn(Heartbeat(study), priority=USUAL, enqueue=lambda: look_for_sizes.enqueue(study.pk))
     try:
-        _look(study)
+        _look(study, turn)
+    except GaveWay:
+        return
     except NoRate as refusal:
         study.end(RunState.FAILED, detail=failures.kept_refusal(refusal))
     except (engine.outages.InvalidScenario, engine.islands.InvalidCase) as invalid:
@@ -37,29 +42,49 @@ def look_for_sizes(study_id: int) -> None:
         study.end(RunState.FAILED, detail=failures.UNEXPECTED)
 
 
-def _look(study: Study) -> None:
-    heart = Heartbeat(study)
-    ready = case_of(study)
+def _look(study: Study, turn: Turn) -> None:
+    heart, ready = turn.heart, case_of(study)
+    case = digest_of(ready)
+    tried = engine.islands.Tried.of(study.tried if study.tried.get("case") == case else {})
     island = engine.islands.size(
         ready.case,
         seed=study.seed,
         fresh=ready.unseen,
         effort=_effort(),
-        stop=heart.stop,
+        tried=tried,
+        stop=_between_designs(turn, tried, case),
         progress=lambda share: heart.progress(round(share * PARTS), PARTS),
     )
     if heart.stopped:
-        study.end(RunState.STOPPED, seconds=heart.seconds)
+        study.end(RunState.STOPPED, seconds=heart.seconds, tried={})
         return
     answer = answer_of(study, ready.case, island)
     years = dispatches_of(study, ready.case, island)
     _record(study, answer, years, heart.seconds)
 
 
+def _between_designs(turn: Turn, tried: "engine.islands.Tried", case: str) -> Callable[[], bool]:
+    """Whether to stop, asked between designs; after new ones, others may go first."""
+    told, before = turn.heart.told, tried.evaluations
+
+    def stop() -> bool:
+        nonlocal told
+        if turn.heart.stop():
+            return True
+        # Whoever always waits for another would otherwise never come to a design of its own.
+        if turn.heart.told != told and tried.evaluations > before:
+            told = turn.heart.told
+            turn.give_way(tried={"case": case, **tried.as_plain()})
+        return turn.heart.stopped
+
+    return stop
+
+
 @transaction.atomic
 def _record(study: Study, answer: dict[str, Any], years: list[Dispatch], seconds: float) -> None:
     """Keep the answer, unless the study was given up meanwhile."""
-    if not study.end(RunState.DONE, answer=answer, seconds=seconds, done=PARTS, total=PARTS):
+    ended = {"seconds": seconds, "done": PARTS, "total": PARTS, "tried": {}}
+    if not study.end(RunState.DONE, answer=answer, **ended):
         return
     Dispatch.objects.bulk_create(years)
     if study.wants_bound:

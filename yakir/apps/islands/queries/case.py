@@ -1,6 +1,7 @@
 """A study as the engine takes it: load, sun, outages, prices."""
 
 import zlib
+from hashlib import sha256
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,17 @@ def case_of(study: Study) -> Ready:
         served_probability=study.probability,
     )
     return Ready(case, years[SEEN_YEARS:])
+
+
+def digest_of(ready: Ready) -> str:
+    """A hash of all numbers of a case: equal for equal cases."""
+    case, found = ready.case, sha256()
+    for numbers in (case.load_kw, case.heat_kw, case.solar, case.grid_up, ready.unseen):
+        found.update(np.ascontiguousarray(numbers).tobytes())
+    told = (case.units, case.prices, case.generators, case.chps, case.storage)
+    rule = (case.served_hours, case.served_probability)
+    found.update(repr((told, rule)).encode())
+    return found.hexdigest()
 
 
 def grid_years(study: Study, draws: int) -> Booleans:

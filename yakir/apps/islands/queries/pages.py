@@ -64,7 +64,9 @@ def progress_of(study: Study, at: datetime) -> Mapping[str, Any]:
         else _("Looking for the cheapest sizes and proving how long they last")
     )
     words = {
-        RunState.QUEUED: _("Waiting for a worker to take it up"),
+        RunState.QUEUED: _("Waiting while others go first; the designs tried are kept")
+        if study.done
+        else _("Waiting for a worker to take it up"),
         RunState.RUNNING: running,
         RunState.DONE: _("The sizes are found"),
         RunState.STOPPED: _("Stopped by a person"),

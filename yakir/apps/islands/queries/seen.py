@@ -23,7 +23,7 @@ def studies_seen_by(person: Person) -> QuerySet[Study]:
         Study.objects.filter(within(scope_for(person)))
         .select_related("community__oblast", "site", "design__design", "scenario", "asked_by")
         .select_related("project", "bound")
-        .defer("sun")
+        .defer("sun", "tried")
         .order_by("-recorded_at", "-pk")
     )
 
