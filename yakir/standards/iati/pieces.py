@@ -21,6 +21,8 @@ _BLOCK = 256 * 1024
 #: The longest start of a file, up to the root's start tag, and the longest record. [bytes]
 GREATEST_HEAD, GREATEST_RECORD = 1024 * 1024, 64 * 1024 * 1024
 
+_LINES = 65_000
+
 #: The record that each root holds.
 RECORDS = {"iati-activities": "iati-activity", "iati-organisations": "iati-organisation"}
 
@@ -228,7 +230,8 @@ def parsed(data: bytes) -> Any:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        remove_blank_text=True,
+        # White space between elements is of no use but to tell lines beyond the 65,535th.
+        remove_blank_text=data.count(b"\n") < _LINES,
     )
     try:
         return etree.fromstring(data, parser)
