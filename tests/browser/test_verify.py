@@ -88,6 +88,9 @@ def test_proofs_hold_or_not_in_ukrainian_on_a_phone(watch, tmp_path):
     assert uk("The field %(name)s is not the one that was entered.") % {"name": "partner"} in told
     assert f"5.tlog-proof: {uk('it holds')}" in told
     window.check_widths(360, 768, 1280)
+    window.check_access()
+    window.look(scheme="dark")
+    window.check_access("color-contrast")
     assert not window.faults, "\n".join(window.faults)
 
 

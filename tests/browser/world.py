@@ -244,7 +244,9 @@ def pages(
         if answer.status_code == 405 or answer.status_code == 302:
             continue
         assert answer.status_code == 200, f"{name}: {answer.status_code} at {address}"
-        if answer["Content-Type"].startswith("text/html"):
+        if answer["Content-Type"].startswith("text/html") and not answer.has_header(
+            "Content-Disposition"
+        ):
             yield address
 
 

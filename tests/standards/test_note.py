@@ -21,6 +21,12 @@ NEUMANN_LINE = (
     "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6K"
     "E6RyyBwJnAM=\n"
 )
+NEUMANN_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+ENOCH_KEY = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
+ENOCH_LINE = (
+    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33"
+    "WWd1RvMc+QQ=\n"
+)
 # Published with another implementation of the same specification.
 FOO_KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 FOO_NOTE = (
@@ -57,6 +63,25 @@ def test_a_published_note_holds_under_its_published_key():
 
     assert verified.text == "This is an example message.\n"
     assert verified.signed_by == ("example.com/foo",)
+
+
+def test_a_published_note_of_two_signers_holds_under_either_key_and_both():
+    text = f"{NEUMANN_TEXT}\n{NEUMANN_LINE}{ENOCH_LINE}"
+    peter, enoch = map(note.VerifierKey.read, (NEUMANN_KEY, ENOCH_KEY))
+
+    assert note.verify(text, [peter]).signed_by == ("PeterNeumann",)
+    assert note.verify(text, [enoch]).signed_by == ("EnochRoot",)
+    assert note.verify(text, [peter, enoch]).keys == (peter, enoch)
+    # A name or an id alone is not the key's.
+    for misnamed in (NEUMANN_LINE.replace("Peter", "Petra"), NEUMANN_LINE.replace("x08g", "xxxx")):
+        with pytest.raises(BadNote, match="none of the given keys"):
+            note.verify(f"{NEUMANN_TEXT}\n{misnamed}", [peter])
+
+
+def test_sixteen_signatures_and_more_are_taken():
+    assert note.verify(
+        f"{NEUMANN_TEXT}\n{NEUMANN_LINE * 100}", [note.VerifierKey.read(NEUMANN_KEY)]
+    )
 
 
 def test_the_text_ends_at_the_last_empty_line():

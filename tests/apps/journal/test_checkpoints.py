@@ -1,6 +1,8 @@
 """Checkpoints are kept and never contradicted; keys hand over; the public files only grow."""
 
 import base64
+import errno
+import os
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -373,3 +375,28 @@ def test_a_list_that_has_not_changed_is_entered_once(enter, person, now, tmp_pat
     actions.publish_manifest(tmp_path, by=person, at=now)
     assert publication.verify(Folder(tmp_path), trust()).anchored == 4
     assert publication.verify(Folder(tmp_path), trust()).checkpoint.size == 5
+
+
+@pytest.mark.parametrize("full_at", [1, 3, 6])
+def test_a_full_disk_leaves_the_folder_as_it_was(enter, tmp_path, monkeypatch, full_at):
+    enter(4)
+    command("checkpoint", "--write", str(tmp_path))
+    before = (tmp_path / "checkpoint").read_bytes()
+    enter(300)
+    calls = iter(range(1, 1000))
+
+    def fsync(handle):
+        if next(calls) == full_at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("yakir.common.files.os.fsync", fsync)
+        with pytest.raises(CommandError, match="No space left"):
+            command("checkpoint", "--write", str(tmp_path))
+
+    assert (tmp_path / "checkpoint").read_bytes() == before
+    assert publication.verify(Folder(tmp_path), trust()).checkpoint.size == 4
+    command("checkpoint", "--write", str(tmp_path))
+    found = publication.verify(Folder(tmp_path), trust())
+    assert (found.checkpoint.size, found.unchecked) == (304, 0)
+    assert not list(tmp_path.rglob(".new*"))

@@ -499,9 +499,9 @@
   }
 
   function show(name, lines, kind) {
-    const note = document.createElement("section"), head = document.createElement("h3"), list = document.createElement("ul");
+    const note = document.createElement("section"), head = document.createElement("h2"), list = document.createElement("ul");
     note.className = `note note--found note--${kind}`;
-    head.textContent = name;
+    Object.assign(head, { className: "note__title", textContent: name });
     lines.forEach((line) => list.append(Object.assign(document.createElement("li"), { textContent: line })));
     note.append(head, list);
     results.append(note);

@@ -42,7 +42,8 @@ class Command(BaseCommand):
         except (Refused, BadProof) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}.") from error
+            place = error.filename or options["write"]
+            raise CommandError(f"{place}: {error.strerror}.") from error
 
     def _handle(
         self, *, write: Path | None, since: Path | None, cosigned: Path | None, keys: bool, **_: Any
