@@ -28,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("work/partners/", include("yakir.apps.partners.urls")),
     path("work/places/", include("yakir.apps.places.urls")),
     path("work/journal/", include("yakir.config.journal_pages")),
+    path("work/checks/", include("yakir.config.checks.pages")),
     path("work/designs/", include("yakir.apps.catalogue.urls")),
     path("work/publishing/", include("yakir.apps.publishing.urls")),
     path("work/people/", include("yakir.apps.accounts.urls")),
