@@ -74,6 +74,7 @@ def _work(request: HttpRequest) -> list[tuple[str, str]]:
         ("planning:list", gettext("Scenarios")),
         ("governance:list", gettext("Programmes")),
         ("partners:pledges", pgettext("menu", "Pledges")),
+        ("ledger:lines", gettext("Ledger")),
         ("places:sites", gettext("Sites")),
         ("journal:list", gettext("Journal")),
     ]

@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("work/scenarios/", include("yakir.apps.planning.urls")),
     path("work/programmes/", include("yakir.apps.governance.urls")),
     path("work/partners/", include("yakir.apps.partners.urls")),
+    path("work/ledger/", include("yakir.apps.partners.urls.ledger")),
     path("work/places/", include("yakir.apps.places.urls")),
     path("work/journal/", include("yakir.config.journal_pages")),
     path("work/checks/", include("yakir.config.checks.pages")),
