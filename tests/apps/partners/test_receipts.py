@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -35,6 +35,8 @@ from yakir.common.errors import Conflict, Invalid, NotAllowed
 from yakir.common.photographs import NotAPicture, read_photograph, read_signature
 
 TODAY = date(2026, 3, 2)
+# A busy machine draws slowly; that says nothing of numbers and days.
+ANY_PACE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.django_db
@@ -151,6 +153,7 @@ SIGNS = st.sampled_from("ABCDEFGHJKLMNPRSTUVWXYZ0123456789")
 PLACES = st.sampled_from([place for place in range(17) if place != 8])
 
 
+@ANY_PACE
 @given(st.lists(SIGNS, min_size=17, max_size=17), PLACES, st.integers(0, 9), st.integers(0, 9))
 def test_one_wrong_digit_is_noticed_unless_it_weighs_the_same(signs, place, right, wrong):
     """Calculated a second way: by what the difference of the two digits weighs modulo 11."""
@@ -212,6 +215,7 @@ def test_working_days_leave_out_weekends_and_the_days_the_rule_names():
     assert last_day(friday, days=2, counting="working", days_off=off) == date(2026, 3, 11)
 
 
+@ANY_PACE
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(1, 40))
 def test_working_days_are_counted_one_by_one(start, days):
     end = last_day(start, days=days, counting="working")

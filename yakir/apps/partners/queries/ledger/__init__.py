@@ -37,6 +37,7 @@ from yakir.apps.partners.queries.ledger.scope import (
 from yakir.apps.partners.queries.ledger.search import inside_of, line_table, matching
 from yakir.apps.partners.queries.ledger.standing import (
     committed,
+    committed_of,
     conserved,
     current_line,
     money_of,
@@ -56,6 +57,7 @@ __all__ = [
     "clocks",
     "commitments_seen_by",
     "committed",
+    "committed_of",
     "conserved",
     "consignment_rows",
     "consignments_seen_by",

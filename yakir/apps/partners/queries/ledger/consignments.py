@@ -11,8 +11,13 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.partners.models import Consignment, Item, Line, Receipt, Term
-from yakir.apps.partners.queries.ledger.standing import standing_lines, where_is
+from yakir.apps.partners.queries.ledger.standing import (
+    postings_touching,
+    standing_lines,
+    where_is,
+)
 from yakir.apps.partners.rules.ledger import MOVES, LineKind, Nature, Stand
+from yakir.apps.partners.rules.ledger.balances import whereabouts
 from yakir.apps.partners.rules.numbers import NumberKind, check_fits
 from yakir.apps.partners.rules.terms import Purpose, Running, last_day, running
 
@@ -210,13 +215,19 @@ class ConsignmentRow:
 
 
 def consignment_rows(consignments: Iterable[Consignment]) -> list[ConsignmentRow]:
-    """Return rows for a register, each with the stands at which something is."""
+    """Return rows for a register, each with the stands at which something is, all read together."""
+    consignments = list(consignments)
+    found = whereabouts(postings_touching(consignments))
+    items: dict[int, list[int]] = defaultdict(list)
+    asked = Item.objects.filter(consignment__in=consignments).order_by("row", "pk")
+    for key, consignment in asked.values_list("pk", "consignment"):
+        items[consignment].append(key)
     rows = []
     for consignment in consignments:
-        here = where_is(consignment)
-        found = {stand for each in here.values() for stand, _holder in each}
-        stands = tuple(str(stand.label) for stand in Stand if stand in found)
-        rows.append(ConsignmentRow(consignment, len(here), stands))
+        mine = items[consignment.pk]
+        stands = {stand for key in mine for stand, _holder in found.get(f"item:{key}", {})}
+        labels = tuple(str(stand.label) for stand in Stand if stand in stands)
+        rows.append(ConsignmentRow(consignment, len(mine), labels))
     return rows
 
 

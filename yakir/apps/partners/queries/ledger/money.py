@@ -11,12 +11,13 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.partners.models import Account, Commitment, Consignment, Instalment, Line
 from yakir.apps.partners.queries.ledger.scope import lines_seen_by
 from yakir.apps.partners.queries.ledger.standing import (
-    committed,
+    committed_of,
     holding_key,
     postings_touching,
     standing_lines,
 )
-from yakir.apps.partners.rules.ledger import LineKind, flows
+from yakir.apps.partners.rules.ledger import Flows, LineKind
+from yakir.apps.partners.rules.ledger.balances import flows_of_each
 from yakir.common.money import Money, convert
 
 
@@ -53,11 +54,16 @@ class InstalmentRow:
 def money_rows(holdings: Iterable[Commitment | Account]) -> list[MoneyRow]:
     """Return rows of commitments or accounts, all read together."""
     holdings = list(holdings)
-    found = postings_touching(holdings)
+    found = flows_of_each(postings_touching(holdings))
+    nothing = Flows(Decimal(0), Decimal(0), Decimal(0))
+    stand = committed_of(each for each in holdings if isinstance(each, Commitment))
     rows = []
     for holding in holdings:
-        sums = [Money(each, holding.currency) for each in flows(found, holding_key(holding))]
-        signed = committed(holding) if isinstance(holding, Commitment) else None
+        each = found.get(holding_key(holding), nothing)
+        sums = [Money(amount, holding.currency) for amount in each]
+        signed = None
+        if isinstance(holding, Commitment):
+            signed = Money(stand.get(holding.pk, Decimal(0)), holding.currency)
         rows.append(MoneyRow(holding, sums[0], sums[1], sums[2], signed))
     return rows
 
