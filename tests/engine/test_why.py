@@ -10,7 +10,7 @@ from tests.engine.problems import FULL, every_plan, problem, problems
 from yakir import engine
 from yakir.engine import Reason
 from yakir.engine.portfolio.example import example
-from yakir.engine.portfolio.why import price
+from yakir.engine.portfolio.forced import forced, price
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 EXACT = engine.Options(relative_gap=0.0)
@@ -98,12 +98,69 @@ def test_a_candidate_loses_its_price_less_its_gain():
     assert left.reason in (Reason.MONEY, Reason.WORTH_LESS)
 
 
-def test_a_loss_within_the_gap_is_no_reason():
+def test_what_loses_nothing_at_the_prices_is_within_the_margin():
     given = two_places()
     plan = engine.solve(given, EXACT)
-    loose = replace(plan, bound=plan.value * 1.1)
+    worth = engine.value(given, [engine.Start(1, 0)]).total
+    even = replace(
+        plan, money_price=np.full_like(plan.money_price, worth / 100), bound=plan.value * 1.1
+    )
 
-    assert [left.reason for left in engine.priced(given, loose)] == [Reason.WITHIN_MARGIN]
+    (left,) = engine.priced(given, even)
+
+    assert left.reason is Reason.WITHIN_MARGIN
+    assert left.behind == pytest.approx(0, abs=1e-6)
+    assert not left.proven
+
+
+def test_what_loses_more_than_its_community_s_part_of_the_gap_has_its_reason():
+    """The whole gap is large, but none of it lies where the candidate would be built."""
+    given = two_places()
+    plan = engine.solve(given, EXACT)
+    worth = engine.value(given, [engine.Start(1, 0)]).total
+    dear = np.full_like(plan.money_price, 1.2 * worth / 100)
+    loose = replace(plan, money_price=dear, bound=plan.value * 1.5)
+
+    (left,) = engine.priced(given, loose)
+
+    assert left.reason in (Reason.MONEY, Reason.WORTH_LESS)
+    assert left.behind == pytest.approx(0.2 * worth)
+
+
+@FEW
+@given(problems())
+def test_no_plan_with_a_candidate_exceeds_its_bound_at_any_prices(tiny):
+    draw = np.random.default_rng(tiny.candidates.cost.size)
+    count = tiny.candidates.cost.size
+    for prices in (np.zeros_like(tiny.money), draw.uniform(0, 5, tiny.money.shape)):
+        bounds = forced(tiny, prices, (), range(count))
+
+        assert best_value(tiny) <= bounds.bound + 1e-6
+        for candidate in range(count):
+            with_it = best_value(tiny, candidate)
+            if with_it is not None:
+                assert with_it <= bounds.with_it[candidate] + 1e-6
+
+
+def test_what_a_person_has_ruled_out_is_bound_by_nothing():
+    given = two_places()
+    out = replace(given, candidates=replace(given.candidates, latest=[0, -1]))
+
+    (left,) = engine.priced(
+        out, replace(engine.solve(out, EXACT), money_price=np.ones_like(out.money))
+    )
+
+    assert left.behind == np.inf
+    assert left.reason is not Reason.WITHIN_MARGIN
+
+
+@FEW
+@given(problems())
+def test_what_is_proven_to_stay_out_is_in_no_plan_as_good(tiny):
+    plan = engine.solve(tiny, EXACT)
+    for left in engine.priced(tiny, plan):
+        if left.proven:
+            assert (best_value(tiny, left.candidate) or 0.0) < plan.value
 
 
 def test_without_prices_reasons_stand():

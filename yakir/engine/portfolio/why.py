@@ -1,16 +1,19 @@
 """What keeps candidates out by the prices of money, and what more money of a fund would do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.portfolio import formulation
+from yakir.engine.portfolio.forced import Forced, forced, price
 from yakir.engine.portfolio.plan import Plan
 from yakir.engine.portfolio.problem import TOLERANCE, PlanningProblem
 from yakir.engine.portfolio.reasons import Reason, reasons
 from yakir.engine.portfolio.value import Start, community_gain
 
+#: Part of a plan's value that rounding may make. [1]
+_SLACK = 1e-9
 #: Reasons that say another choice is better, which a plan knows no closer than its gap.
 _WEIGHED = (Reason.MONEY, Reason.WORTH_LESS, Reason.LARGER_CHOSEN)
 
@@ -23,7 +26,9 @@ class PricedOut:
     Parameters
     ----------
     reason
-        The rule that keeps it out; `WITHIN_MARGIN` where it loses no more than the plan's gap.
+        The rule that keeps it out; `WITHIN_MARGIN` where something in its community that builds it
+        is worth no less, at the prices, than what the plan builds there: the plan's gap leaves
+        open whether it belongs in it.
     quarter
         Quarter of start in which least is lost; None where none is possible.
     price
@@ -40,6 +45,12 @@ class PricedOut:
         Part of its cost by which it is above what its gain is worth. [EUR]
     instead_of
         The chosen candidate of the same group.
+    behind
+        By how much all that its community could build with it is worth less, at the prices, than
+        what the plan builds there, however the rest is arranged; above zero it does not belong in
+        the plan at these prices. [weighted people-quarters]
+    proven
+        Whether no plan that builds it is worth as much as this one, whatever else is chosen.
     """
 
     candidate: int
@@ -50,23 +61,8 @@ class PricedOut:
     loss: float = 0.0
     too_dear: float = 0.0
     instead_of: int | None = None
-
-
-def price(problem: PlanningProblem, money_price: Floats, start: Start) -> float:
-    """
-    Return what the money of a start is worth, paid by the cheapest funds that may pay.
-
-    Infinite where they may not pay all of it. [weighted people-quarters]
-    """
-    over = int(problem.paid_over[start.candidate])
-    payers = problem.payers(*start)
-    each = money_price[payers, start.quarter : start.quarter + over].mean(axis=1)
-    order = np.argsort(each, kind="stable")
-    most = problem.funds.cap[payers[order]]
-    share = np.clip(1.0 - (np.cumsum(most) - most), 0.0, most)
-    if share.sum() < 1 - TOLERANCE:
-        return np.inf
-    return float(problem.candidates.cost[start.candidate] * (each[order] @ share))
+    behind: float = 0.0
+    proven: bool = False
 
 
 def priced(problem: PlanningProblem, plan: Plan) -> tuple[PricedOut, ...]:
@@ -75,23 +71,30 @@ def priced(problem: PlanningProblem, plan: Plan) -> tuple[PricedOut, ...]:
 
     Where the plan has no prices, reasons stand as `reasons` gives them, with no loss.
     """
+    lefts = reasons(problem, plan)
+    if not plan.money_price.any():
+        return tuple(PricedOut(left.candidate, left.reason, left.quarter) for left in lefts)
     allowed = formulation.possible_starts(problem)
-    margin = plan.bound - plan.value
-    known = bool(plan.money_price.any())
+    bounds = forced(problem, plan.money_price, plan.chosen, [left.candidate for left in lefts])
+    slack = _SLACK * max(plan.value, 1.0)
     found = []
-    for left in reasons(problem, plan):
+    for left in lefts:
         out = _best(problem, plan, left.candidate, np.flatnonzero(allowed[left.candidate]))
-        near = known and left.reason in _WEIGHED and out is not None and out.loss <= margin
-        reason = Reason.WITHIN_MARGIN if near else left.reason
-        if out is None or not known:
-            found.append(PricedOut(left.candidate, reason, left.quarter))
-        else:
-            found.append(_because(out, reason))
+        out = out or PricedOut(left.candidate, left.reason, left.quarter)
+        found.append(_judged(out, left.reason, bounds, plan.value, slack))
     return tuple(found)
 
 
-def _because(out: PricedOut, reason: Reason) -> PricedOut:
-    return PricedOut(**{**vars(out), "reason": reason})
+def _judged(
+    out: PricedOut, reason: Reason, bounds: Forced, value: float, slack: float
+) -> PricedOut:
+    """The same with its reason, which stands only where the bounds bear it out."""
+    behind = float(bounds.behind[out.candidate])
+    proven = bool(bounds.with_it[out.candidate] < value - slack)
+    near = reason in _WEIGHED and not proven and behind <= slack
+    return replace(
+        out, reason=Reason.WITHIN_MARGIN if near else reason, behind=behind, proven=proven
+    )
 
 
 def _best(
