@@ -139,6 +139,22 @@ def test_words_that_look_like_an_address_wait_for_a_person():
     assert programmes.detail(of.public_id).risks[0].title == risk.title
 
 
+def test_a_note_of_a_check_that_looks_like_an_address_waits_for_a_person(world):
+    check = world.plan.verifications.get()
+    of = world.plan.verifications.model.objects.create(
+        plan=world.plan, organisation=check.organisation, person=signer(), outcome="differs",
+        problem_sha256="ab" * 32, plan_sha256="cd" * 32, note="вул. Вигадана, 12", recorded_at=NOW,
+    )  # fmt: skip
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+
+    (held,) = [each for each in waiting.held_texts(by) if each.public_id == of.public_id]
+    assert (held.field, held.may_decide) == ("note", True)
+    actions.clear_text(
+        subject=of.public_id, field="note", text=of.note, reason="Немає такої вулиці", by=by, at=NOW
+    )
+    assert of.note in {each.note for each in plans.detail(world.plan.public_id).checks}
+
+
 def test_a_decision_that_speaks_of_a_protected_kind_waits_for_a_person():
     lacking(0.5)
     plan = planned(scenario())

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from yakir.apps.governance.models import Decision, Mandate, Option, Programme, Risk, Rules, Vote
+from yakir.apps.governance.models import (
+    Decision,
+    Mandate,
+    Option,
+    Programme,
+    Risk,
+    Rules,
+    Verification,
+    Vote,
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,11 @@ FOUND: Mapping[str, tuple[QuerySet[Any], str, Callable[[Any], Place]]] = {
         Mandate.objects.all(),
         "overrule__public_id",
         lambda each: Place(each.programme, "overrules"),
+    ),
+    "verification": (
+        Verification.objects.filter(plan__run__scenario__programmes__isnull=False),
+        "public_id",
+        lambda each: Place(each.plan.run.scenario.programmes.order_by("pk")[0], "checks"),
     ),
 }
 

@@ -21,11 +21,11 @@ from yakir.apps.planning.models import Overrule, Plan
 from yakir.apps.projects.models import Change
 from yakir.apps.projects.queries import seen_by
 from yakir.apps.publishing.queries.opening import Gate
-from yakir.apps.publishing.queries.records import decisions, has_been_public, programmes
+from yakir.apps.publishing.queries.records import checks, decisions, has_been_public, programmes
 
 # Where one reads such a record at work.
 WORK_PAGES: dict[type[models.Model], str] = dict.fromkeys(
-    (Programme, Rules, Decision, Option, Vote, Risk, Overrule), "governance:record"
+    (Programme, Rules, Decision, Option, Vote, Risk, Overrule, Verification), "governance:record"
 ) | {Change: "projects:decide-change"}
 
 
@@ -55,6 +55,7 @@ def registers(person: Person) -> list[models.QuerySet[models.Model]]:
         Vote.objects.filter(decision__in=closed),
         Risk.objects.filter(programme__in=own),
         Overrule.objects.filter(mandate__programme__in=own).select_related("design", "project"),
+        checks().filter(plan__run__scenario__programmes__in=own).distinct(),
         Change.objects.filter(project__in=under_way.values("pk")).select_related("project__site"),
     ]
     return found

@@ -21,6 +21,7 @@ from yakir.apps.governance.models import (
     Rules,
     Score,
     Target,
+    Verification,
     Vote,
 )
 from yakir.apps.needs.models import Damage, Need
@@ -118,6 +119,11 @@ def _sources() -> Records:
     return Source.objects.filter(openly | ~anywhere)
 
 
+def checks() -> models.QuerySet[Verification]:
+    """Return checks of public plans by others."""
+    return Verification.objects.filter(plan__in=_plans().values("pk"))
+
+
 KINDS: Mapping[str, Kind] = {
     "act": Kind(_acts, (Act,)),
     "pledge": Kind(lambda: Pledge.objects.select_related("act"), (Pledge, PledgeChange, Act)),
@@ -151,6 +157,7 @@ KINDS: Mapping[str, Kind] = {
     "decision": Kind(decisions, (Decision, Vote)),
     "option": Kind(lambda: Option.objects.filter(decision__in=decisions()), (Option,)),
     "vote": Kind(lambda: Vote.objects.filter(decision__in=decisions()), (Vote,)),
+    "verification": Kind(checks, (Verification,)),
     "risk": Kind(lambda: Risk.objects.filter(programme__in=programmes()), (Risk, RiskEntry)),
     "change": Kind(
         lambda: Change.objects.filter(
