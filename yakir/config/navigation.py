@@ -25,6 +25,19 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Places of the working menu that belong together; one alone needs no heading."""
+
+    label: str
+    links: list[Link]
+
+    @property
+    def current(self) -> bool:
+        """Whether the reader is at one of its places."""
+        return any(link.current for link in self.links)
+
+
+@dataclass(frozen=True)
 class Language:
     """A language of the site and this page's address in it."""
 
@@ -39,7 +52,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Return the menus and languages of the page shell."""
     return {
         "nav": _links(request, _public()),
-        "work_nav": _links(request, _work(request)) if _is_signed_in(request) else [],
+        "work_nav": _groups(request) if _is_signed_in(request) else [],
         "about_nav": _links(request, _about()),
         "languages": _languages(request),
         "sign_in_url": _address("account_login"),
@@ -61,26 +74,52 @@ def _public() -> list[tuple[str, str]]:
     ]
 
 
-def _work(request: HttpRequest) -> list[tuple[str, str]]:
+def _work(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Places of work under headings, so that they stand in one line."""
     person = person_of(request)
+    desk = ("desk", gettext("My desk"))
+    programmes = ("governance:list", gettext("Programmes"))
     if person.may(Permission.STEER) and not person.may(Permission.READ):
-        return [("desk", gettext("My desk")), ("governance:list", gettext("Programmes"))]
-    places = [
-        ("desk", gettext("My desk")),
-        ("needs:list", gettext("Needs")),
-        ("projects:list", gettext("Projects")),
-        ("endurance:list", gettext("How long life holds")),
-        ("islands:list", gettext("Energy islands")),
-        ("planning:list", gettext("Scenarios")),
-        ("governance:list", gettext("Programmes")),
-        ("partners:pledges", pgettext("menu", "Pledges")),
-        ("ledger:lines", gettext("Ledger")),
-        ("places:sites", gettext("Sites")),
-        ("journal:list", gettext("Journal")),
-    ]
+        return [("", [desk]), ("", [programmes])]
+    records = [("journal:list", gettext("Journal"))]
     if person.may(Permission.SIGN):
-        places.append(("publishing:list", gettext("Publishing")))
-    return places
+        records.append(("publishing:list", gettext("Publishing")))
+    return [
+        ("", [desk]),
+        (
+            gettext("Communities"),
+            [
+                ("needs:list", gettext("Needs")),
+                ("places:sites", gettext("Sites")),
+                ("endurance:list", gettext("How long life holds")),
+                ("islands:list", gettext("Energy islands")),
+            ],
+        ),
+        (
+            gettext("Projects and plans"),
+            [
+                ("projects:list", gettext("Projects")),
+                ("planning:list", gettext("Scenarios")),
+                programmes,
+            ],
+        ),
+        (gettext("Money"), [("partners:pledges", pgettext("menu", "Pledges"))]),
+        (gettext("Records"), records),
+    ]
+
+
+def _groups(request: HttpRequest) -> list[Group]:
+    """Return the groups of the working menu whose pages exist."""
+    told = _work(request)
+    links = iter(_links(request, [place for _heading, places in told for place in places]))
+    by_url = {link.url: link for link in links}
+    found = [
+        Group(
+            heading, [by_url[url] for name, _label in places if (url := _address(name)) in by_url]
+        )
+        for heading, places in told
+    ]
+    return [group for group in found if group.links]
 
 
 def _about() -> list[tuple[str, str]]:
