@@ -3,8 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.factories.accounts import NOW, OrganisationFactory, PersonFactory
-from tests.factories.ledger import account, consignment, offered, paid_in, received, signed, where
+from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
@@ -15,14 +14,17 @@ from yakir.apps.governance.models import (
     Enrolment,
     KeptOut,
     Mandate,
+    OverrulingCost,
     Programme,
+    Risk,
+    RiskEntry,
     Rules,
     Score,
     Seat,
+    Target,
     Verification,
 )
 from yakir.apps.journal import actions as journal
-from yakir.apps.partners.actions import ItemOf
 from yakir.apps.places.models import (
     Community,
     Coverage,
@@ -34,10 +36,13 @@ from yakir.apps.places.models import (
 from yakir.apps.planning.models import (
     Candidate,
     Choice,
+    Correction,
+    Finding,
     Frontier,
     LeftOut,
     Overrule,
     ScenarioVersion,
+    Study,
 )
 from yakir.apps.projects.models import Change, Project, Signature, Step
 from yakir.common.protected import Sector, Service, SiteKind
@@ -66,7 +71,6 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     shelter = next(site for site in sites if site.kind == SiteKind.SHELTER)
     _needs(community, person, verifier, shelter)
     _acts(community)
-    _ledger(community)
     _project(community, person)
     if plan is not None:
         _choices(community, plan)
@@ -128,22 +132,6 @@ def _acts(community) -> None:
         )
 
 
-def _ledger(community) -> None:
-    """Let money and goods with marked secrets go through every step of the ledger."""
-    hidden = where(community, name_uk=f"{WORD}-name", name_en=f"{WORD}-name")
-    names = {"name_uk": f"{WORD}-partner", "name_en": f"{WORD}-partner"}
-    giver = OrganisationFactory(kind="community", **names)
-    commitment = signed(
-        str(NUMBER), where=hidden, giver=giver, conditions=WORD, document=f"{WORD}-paper"
-    )
-    paid_in(str(NUMBER), account(where=hidden), commitment=commitment, document=WORD, giver=giver)
-    goods = consignment(community, where=hidden, giver=giver, note=WORD)
-    (item,) = offered(
-        goods, ItemOf(f"{WORD}-goods", Decimal(1), WORD, number=f"{WORD}1"), document=WORD
-    )
-    received(goods, item, 1, handed_by=WORD, taken_by=WORD, place=WORD, note=WORD, document=WORD)
-
-
 def _project(community, person) -> None:
     Project.objects.create(
         community=community, title_uk=f"{WORD}-project", title_en=f"{WORD}-project",
@@ -173,6 +161,15 @@ def _inside(community, person, plan) -> None:
     Look.objects.create(
         community=community, told={"note": WORD}, found={"sites": [WORD]}, package_hours=NUMBER,
         network_sha256="0" * 64, salt=WORD, looked_by=person, recorded_at=NOW,
+    )  # fmt: skip
+    study = Study.objects.create(
+        plan=plan, kind="nearest", detail=WORD, asked_by=person, recorded_at=NOW
+    )
+    marked = plan.run.candidates.filter(number__in=(901, 902)).order_by("number")
+    Finding.objects.create(study=study, candidate=marked[0], lost=NUMBER, fund=WORD)
+    Correction.objects.create(
+        plan=plan, community=community, numbers=[901, 902], service=Service.POWER,
+        summed=0.918273, simulated=0.918273, is_corrected=True,
     )  # fmt: skip
     Frontier.objects.create(scenario=scenario, detail=WORD, asked_by=person, recorded_at=NOW)
     ScenarioVersion.objects.create(
@@ -234,7 +231,27 @@ def _programme(programme, community, person, plan) -> None:
     Mandate.objects.create(
         overrule=overrule, programme=programme, decision=of_protected, recorded_at=NOW
     )
+    cost = OverrulingCost.objects.create(
+        programme=programme, plan=plan, free_plan=plan, lost=1.0, at_most=2.0, by=person,
+        recorded_at=NOW,
+    )  # fmt: skip
+    cost.overrules.add(overrule)  # of a protected kind: not even counted
+    Target.objects.create(
+        programme=programme, label_uk="Вигадано", label_en="Imagined", unit_uk="од.",
+        unit_en="units", target=Decimal(1), by=person, recorded_at=NOW,
+    )  # fmt: skip
+    risk = Risk.objects.create(
+        programme=programme, title=f"{WORD}, вул. Вигадана, 12", likelihood=1, impact=1,
+        owner=programme.run_by, response=f"{WORD}, вул. Вигадана, 12", review_on=NOW.date(),
+        recorded_at=NOW,
+    )  # fmt: skip
+    RiskEntry.objects.create(
+        risk=risk, likelihood=1, impact=1, response=f"{WORD}, вул. Вигадана, 12",
+        review_on=NOW.date(), state="open", note=f"{WORD}, вул. Вигадана, 12", by=person,
+        recorded_at=NOW,
+    )  # fmt: skip
     Verification.objects.create(
+        note=f"{WORD}, вул. Вигадана, 12",
         plan=plan, organisation=programme.run_by, person=person, problem_sha256="ab" * 32,
         plan_sha256="cd" * 32, outcome="confirmed", recorded_at=NOW,
     )  # fmt: skip

@@ -8,6 +8,18 @@ _RECORDED = {
     "recorded_at": Level.PUBLIC,
 }
 
+_BACKGROUND = (
+    "state",
+    "done",
+    "total",
+    "seconds",
+    "detail",
+    "stop_asked",
+    "started_at",
+    "heard_at",
+    "finished_at",
+)
+
 FIELDS = {
     "Scenario": {
         **_RECORDED,
@@ -44,20 +56,7 @@ FIELDS = {
         "seconds_a_point": Level.INTERNAL,
         "seed": Level.INTERNAL,
         "asked_by": Level.PERSONAL,
-        **dict.fromkeys(
-            (
-                "state",
-                "done",
-                "total",
-                "seconds",
-                "detail",
-                "stop_asked",
-                "started_at",
-                "heard_at",
-                "finished_at",
-            ),
-            Level.INTERNAL,
-        ),
+        **dict.fromkeys(_BACKGROUND, Level.INTERNAL),
     },
     "FrontierPoint": dict.fromkeys(
         (
@@ -76,6 +75,23 @@ FIELDS = {
         ),
         Level.INTERNAL,
     ),
+    "Study": {
+        "id": Level.INTERNAL,
+        "public_id": Level.INTERNAL,
+        "recorded_at": Level.INTERNAL,
+        "plan": Level.INTERNAL,
+        "kind": Level.INTERNAL,
+        "candidate": Level.INTERNAL,
+        "draws": Level.INTERNAL,
+        "seed": Level.INTERNAL,
+        "asked_by": Level.PERSONAL,
+        **dict.fromkeys(_BACKGROUND, Level.INTERNAL),
+    },
+    "Finding": dict.fromkeys(
+        ("id", "study", "candidate", "part", "lost", "cheaper_eur", "fund", "more_eur"),
+        Level.INTERNAL,
+    ),
+    "CommunityPart": dict.fromkeys(("id", "study", "code", "part"), Level.INTERNAL),
     "ScenarioVersion": {
         "id": Level.INTERNAL,
         "recorded_at": Level.INTERNAL,

@@ -1,6 +1,5 @@
 """JSON files: numbers kept exactly, long lists read and written one element at a time."""
 
-from yakir.standards.jsonfile.finding import offsets
 from yakir.standards.jsonfile.reading import (
     GREATEST_ELEMENT,
     BadJSON,
@@ -19,5 +18,4 @@ __all__ = [
     "dumps",
     "listed",
     "loads",
-    "offsets",
 ]

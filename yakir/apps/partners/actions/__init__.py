@@ -16,7 +16,6 @@ from yakir.apps.partners.actions.announcements import (
 )
 from yakir.apps.partners.actions.funds import FundValues, change_fund, record_fund
 from yakir.apps.partners.actions.holdings import (
-    Changed,
     InstalmentOf,
     ItemOf,
     Where,
@@ -67,7 +66,6 @@ __all__ = [
     "AlreadyADelivery",
     "AlreadyAPledge",
     "AlreadyCorrected",
-    "Changed",
     "Due",
     "FromSource",
     "FundValues",

@@ -23,6 +23,7 @@ from yakir.apps.planning.actions.scenarios import (
     restore_version,
 )
 from yakir.apps.planning.actions.search import search
+from yakir.apps.planning.actions.studies import ask_study, stop_study
 
 __all__ = [
     "OverruleClashes",
@@ -31,6 +32,7 @@ __all__ = [
     "ask_again",
     "ask_frontier",
     "ask_run",
+    "ask_study",
     "change_scenario",
     "copy_scenario",
     "earmark_fund",
@@ -44,6 +46,7 @@ __all__ = [
     "search_now",
     "stop_frontier",
     "stop_run",
+    "stop_study",
     "trace",
     "withdraw_overrule",
     "withdraw_plan",

@@ -248,13 +248,15 @@ def _record_left_out(
     recorded: Plan, ready: ScenarioProblem, plan: engine.Plan, candidates: list[Candidate]
 ) -> None:
     asked = set(asked_out(ready.scenario, ready.candidates))
+    priced = {each.candidate: each for each in engine.priced(ready.problem, plan)}
     LeftOut.objects.bulk_create(
         [
             LeftOut(
                 plan=recorded,
                 candidate=candidates[left.candidate],
-                reason=_reason(ready, left),
+                reason=_reason(ready, priced[left.candidate]),
                 detail=_detail(ready, left)
+                | _weighed(priced[left.candidate])
                 | ({"by_scenario": True} if left.candidate in asked else {}),
             )
             for left in engine.reasons(ready.problem, plan)
@@ -282,7 +284,20 @@ def _record_together(recorded: Plan, together: Sequence[tuple[Together, bool]]) 
     )
 
 
-def _reason(ready: ScenarioProblem, left: engine.LeftOut) -> Reason:
+def _weighed(left: engine.PricedOut) -> dict[str, Any]:
+    """What a candidate would lose at the prices of money, and whether that is proven."""
+    if not math.isfinite(left.behind):
+        return {"proven": left.proven}
+    return {
+        "price": round(left.price, 3),
+        "loss": round(left.loss, 3),
+        "behind": round(left.behind, 3),
+        "too_dear_eur": f"{left.too_dear:.2f}",
+        "proven": left.proven,
+    }
+
+
+def _reason(ready: ScenarioProblem, left: engine.PricedOut) -> Reason:
     """What keeps a candidate out; that a person ruled it out comes before any rule."""
     if ready.problem.candidates.latest[left.candidate] < 0:
         return Reason.RULED_OUT
@@ -349,6 +364,7 @@ class Payments:
     def __init__(self, ready: ScenarioProblem, plan: engine.Plan) -> None:
         self.ready = ready
         self.quarters = int(plan.money_used.shape[1])
+        self.price = plan.money_price
         nothing = Money(Decimal("0.00"), CURRENCY)
         self.used = [[nothing] * self.quarters for _fund in ready.funds]
         for index, start in enumerate(plan.chosen):
@@ -386,6 +402,7 @@ class Payments:
             "arrives": [str(amount) for amount in arrives],
             "used": [str(amount) for amount in used],
             "left": [str(amount) for amount in _left(arrives, used, fund.carry_over)],
+            "price": [float(worth) for worth in self.price[index]],
         }
 
 

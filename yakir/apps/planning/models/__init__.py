@@ -6,12 +6,15 @@ from yakir.apps.planning.models.overrules import Overrule
 from yakir.apps.planning.models.plans import Choice, Correction, LeftOut, Plan, Publication
 from yakir.apps.planning.models.runs import Candidate, Run, RunPoint
 from yakir.apps.planning.models.scenarios import Scenario, ScenarioVersion
+from yakir.apps.planning.models.studies import CommunityPart, Finding, Study
 
 __all__ = [
     "Candidate",
     "Choice",
+    "CommunityPart",
     "Correction",
     "Earmark",
+    "Finding",
     "Frontier",
     "FrontierPoint",
     "LeftOut",
@@ -22,4 +25,5 @@ __all__ = [
     "RunPoint",
     "Scenario",
     "ScenarioVersion",
+    "Study",
 ]

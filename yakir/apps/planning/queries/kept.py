@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -57,6 +58,23 @@ class KeptProblem:
         """What the plan builds, by number and quarter."""
         rows = self.plan.choices.order_by("candidate__number")
         return [engine.Start(*row) for row in rows.values_list("candidate__number", "quarter")]
+
+    @cached_property
+    def found(self) -> engine.Plan:
+        """The plan as the engine found it, with the prices that it was bound by."""
+        funds = [row["fund"] for row in self.document["funds"]]
+        chosen = self.plan.choices.order_by("candidate__number")
+        parts = [each.shares for each in chosen]
+        shares = np.array([[part.get(fund, 0.0) for part in parts] for fund in funds], float)
+        plan = engine.planned(self.problem, self.starts, shares.reshape(len(funds), len(parts)))
+        told = {row["fund"]: row.get("price") for row in self.plan.money["funds"]}
+        price = np.array([told.get(fund) or [0.0] * plan.money_used.shape[1] for fund in funds])
+        return replace(
+            plan,
+            value=self.plan.value,
+            bound=self.plan.bound,
+            money_price=price.reshape(plan.money_used.shape),
+        )
 
     @cached_property
     def gains(self) -> npt.NDArray[np.float64]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from yakir.apps.planning.models import Candidate, Choice, LeftOut
+from yakir.apps.planning.models import Candidate, Choice, Finding, LeftOut
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.apps.planning.queries.overrules import (
     identity_meant,
@@ -15,6 +15,7 @@ from yakir.apps.planning.queries.overrules import (
     overrules_of,
 )
 from yakir.apps.planning.queries.plans import ChosenRow, LeftOutRow, PlanView
+from yakir.apps.planning.queries.studies import least_change, sureness
 from yakir.apps.planning.queries.words import overrule_in_words
 from yakir.apps.planning.rules import Reason
 from yakir.common.formats import service_name, write_money, write_number, write_percent
@@ -41,6 +42,17 @@ class Euro:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """What a candidate left out loses at the prices of money, and how far that is proven."""
+
+    price: float
+    loss: float
+    behind: float
+    too_dear: str
+    proven: bool
+
+
+@dataclass(frozen=True)
 class Why:
     """Everything a page tells of one candidate of a plan."""
 
@@ -54,6 +66,11 @@ class Why:
     bars: tuple[Bar, ...]
     facts: tuple[dict[str, Any], ...]
     overrules: tuple[str, ...]
+    part: float | None = None
+    draws: int = 0
+    weighed: "Weighed | None" = None
+    least: Finding | None = None
+    least_fund: str = ""
 
     @property
     def whole(self) -> int:
@@ -83,24 +100,49 @@ def _chosen(view: PlanView, kept: KeptProblem, choice: Choice) -> Why:
         bars=_bars(view, kept, choice.candidate.number),
         facts=_facts(kept, choice.candidate),
         overrules=_overrules(choice.candidate),
+        **_sure(view, choice.candidate),
     )
 
 
 def _left_out(view: PlanView, kept: KeptProblem, left: LeftOut) -> Why:
     gain = _best_added(kept, left.candidate.number)
     margin = _margin(kept)
-    loss = -float(left.detail.get("gain") or 0.0)
+    least = least_change(view.plan, left.candidate)
     return Why(
         row=next(view.left_out_rows([left])),
         is_chosen=False,
         gain=gain,
         euro=_euro(kept, left.candidate, gain),
-        within_margin=left.reason == Reason.WORTH_LESS and 0 <= loss <= margin,
+        within_margin=left.reason == Reason.WITHIN_MARGIN,
         margin=margin,
         changes=tuple(_changes(view, kept, left)),
         bars=_bars(view, kept, left.candidate.number),
         facts=_facts(kept, left.candidate),
         overrules=_overrules(left.candidate),
+        weighed=_weighed(left),
+        least=least,
+        least_fund=view.fund_names.get(least.fund, "") if least else "",
+        **_sure(view, left.candidate),
+    )
+
+
+def _sure(view: PlanView, candidate: Candidate) -> dict[str, Any]:
+    """How often a candidate is chosen when numbers vary, where anybody has asked."""
+    found = sureness(view.plan, candidate)
+    return {} if found is None else {"part": found.part, "draws": found.study.done}
+
+
+def _weighed(left: LeftOut) -> Weighed | None:
+    """What the candidate loses at the prices of money; nothing where no price is known."""
+    detail = left.detail
+    if "behind" not in detail:
+        return None
+    return Weighed(
+        price=detail["price"],
+        loss=detail["loss"],
+        behind=detail["behind"],
+        too_dear=_money(float(detail["too_dear_eur"])),
+        proven=detail["proven"],
     )
 
 

@@ -29,6 +29,7 @@ from yakir.apps.planning.rules.words import (
     OverruleKind,
     PackageForm,
     Reason,
+    StudyKind,
 )
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "PackageForm",
     "Question",
     "Reason",
+    "StudyKind",
     "faults_of",
     "thresholds_of",
     "usual_statuses",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext
 
 MOST_PREREQUISITES = 6
-MOST_DEMANDS = 8
+MOST_DEMANDS = 5
 
 
 def bond_faults(prerequisites: Sequence[Mapping[str, str]]) -> dict[str, str]:

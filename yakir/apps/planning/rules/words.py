@@ -34,6 +34,13 @@ class FrontierKind(models.TextChoices):
     FAIRNESS = "fairness", _("Gain against fairness")
 
 
+class StudyKind(models.TextChoices):
+    """What many searches around a plan are asked for."""
+
+    STABILITY = "stability", _("How sure the choices are")
+    NEAREST = "nearest", _("What would bring more in")
+
+
 class PackageForm(models.TextChoices):
     """How the package of seven is counted."""
 

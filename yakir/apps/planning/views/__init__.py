@@ -16,11 +16,13 @@ from yakir.apps.planning.views.scenarios import (
     scenario_page,
     scenario_version,
 )
+from yakir.apps.planning.views.studies import ask_study, stop_study, study
 from yakir.apps.planning.views.why import candidate_why, plan_communities, plan_community
 
 __all__ = [
     "ask_frontier",
     "ask_search",
+    "ask_study",
     "candidate_why",
     "change_scenario",
     "compare",
@@ -47,4 +49,6 @@ __all__ = [
     "search_again",
     "stop_frontier",
     "stop_search",
+    "stop_study",
+    "study",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from yakir.apps.accounts.access import person_of, work
 from yakir.apps.accounts.rules import Permission
+from yakir.apps.planning.queries.next_euro import next_euros
 from yakir.apps.planning.queries.pictures import Pictures, budget_use
 from yakir.apps.planning.queries.plans import PlanView
 from yakir.apps.planning.views.found import plan_of, plan_tabs
@@ -51,6 +52,7 @@ def plan_money(request: HttpRequest, public_id: str) -> HttpResponse:
     context |= {
         "streams": pictures.streams() if pictures.built else None,
         "rows": pictures.sums(),
+        "next_euros": next_euros(context["view"]),
     }
     return render(request, "planning/plan_money.html", context)
 

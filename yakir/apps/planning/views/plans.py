@@ -54,6 +54,8 @@ def plan_page(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_sign": person_of(request).may(Permission.SIGN),
         "outages": view.plan.run.scenario.outages,
         "together": correction_rows(view),
+        "may_plan": person_of(request).may(Permission.PLAN),
+        "studies": view.plan.studies.select_related("asked_by").order_by("-pk"),
     }
     return render(request, "planning/plan.html", context)
 

@@ -28,6 +28,7 @@ def candidate_why(request: HttpRequest, public_id: str, candidate_id: str) -> Ht
         public_id=candidate_id,
     )
     context = {**_context(view, ""), "why": why(view, candidate), "code": candidate.community.code}
+    context["may_plan"] = person_of(request).may(Permission.PLAN)
     return render(request, "planning/why.html", context)
 
 

@@ -1,1 +1,0 @@
-"""Work pages of the ledger: lines, commitments and accounts, consignments, receipts, terms."""
