@@ -2,10 +2,11 @@
 
 import hashlib
 import io
+import struct
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from yakir.common.errors import Refused
 
@@ -15,6 +16,16 @@ LONGEST_SIGNATURE = 900  # [pixel]
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000  # [pixel] a bomb of few bytes would unpack to more
 QUALITY = 82
+# By the orientation that a camera wrote: how the picture has to be turned to stand upright.
+TURNS: dict[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class NotAPicture(Refused):
@@ -50,20 +61,17 @@ def read_photograph(data: bytes) -> Picture:
     """
     Return a photograph made anew as JPEG, turned upright, at most 1,600 pixels long.
 
-    Position, camera, time and comments go: only what the picture shows is drawn again.
+    Position, camera, time and comments go: only what the picture shows is drawn again. What is
+    see-through becomes white: a face that somebody erased is often still there beneath.
     """
-    image = _opened(data)
-    upright = ImageOps.exif_transpose(image).convert("RGB")
+    upright = _on_white(_opened(data)).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _saved(upright, "JPEG", quality=QUALITY, optimize=True)
 
 
 def read_signature(data: bytes) -> Picture:
     """Return a drawn signature made anew as a small PNG in shades of grey."""
-    image = _opened(data).convert("RGBA")
-    white = Image.new("RGBA", image.size, "white")
-    white.alpha_composite(image)
-    grey = white.convert("L")
+    grey = _on_white(_opened(data)).convert("L")
     grey.thumbnail((LONGEST_SIGNATURE, LONGEST_SIGNATURE))
     return _saved(grey, "PNG", optimize=True)
 
@@ -81,7 +89,26 @@ def _opened(data: bytes) -> Image.Image:
         raise PictureTooBig from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise NotAPicture from error
-    return image
+    return _upright(image)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return the picture turned as its metadata say; as it is when they are damaged."""
+    try:
+        turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    except (SyntaxError, ValueError, struct.error):
+        return image
+    return image if turn is None else image.transpose(turn)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture without anything beneath what is see-through."""
+    if not image.has_transparency_data:
+        return image
+    drawn = image.convert("RGBA")
+    white = Image.new("RGBA", drawn.size, "white")
+    white.alpha_composite(drawn)
+    return white
 
 
 def _saved(image: Image.Image, form: str, **how: object) -> Picture:

@@ -170,6 +170,24 @@ def test_a_photograph_loses_its_place_and_time_and_is_made_smaller():
     assert (again.format, again.size, kept.width, kept.height) == ("JPEG", (1600, 800), 1600, 800)
 
 
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_what_was_erased_from_a_photograph_does_not_come_back(form):
+    out = io.BytesIO()
+    Image.new("RGBA", (40, 40), (255, 0, 0, 0)).save(out, form, lossless=True, exact=True)
+
+    kept = Image.open(io.BytesIO(read_photograph(out.getvalue()).data))
+
+    assert kept.getextrema() == ((255, 255),) * 3
+
+
+def test_a_photograph_with_damaged_metadata_is_still_a_picture():
+    # Turned, and beside it a field that is not of its type, with no value where it points.
+    damaged = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"
+    damaged += b"\x0f\x01\x0c\0\x01\0\0\0\x06\0\0\0\0\0\0\0"
+
+    assert read_photograph(picture(size=(400, 200), exif=damaged)).height == 400
+
+
 def test_a_photograph_taken_upright_stays_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
