@@ -126,6 +126,15 @@ def test_what_json_cannot_hold_is_refused(value):
         jsonfile.dumps(value)
 
 
+def test_what_is_nested_too_deep_is_not_written():
+    deep = []
+    for _ in range(2000):
+        deep = [deep]
+
+    with pytest.raises(ValueError, match="nested"):
+        jsonfile.dumps(deep)
+
+
 def test_a_thing_of_another_type_is_refused():
     with pytest.raises(TypeError, match="JSON cannot hold set"):
         jsonfile.dumps({"a": {1}})

@@ -97,9 +97,11 @@ CLEAN = project(
     ],
 )
 
+DEEP = b'{"projects": [{"id": "1", "sector": [' + b'{"a":' * 700 + b"1" + b"}" * 700 + b"]}]}"
 #: What breaks a rule: the document, where, and which rule it is.
 BROKEN = [
     (b"{", "", "not_json"),
+    (DEEP, "/projects/0", "too_deep"),
     ({}, "", "no_projects"),
     (package(projects=7), "/projects", "wrong_type"),
     (package(), "/projects", "empty_list"),

@@ -15,11 +15,14 @@ def compact(value: Any) -> str:
     Raises
     ------
     ValueError
-        When a number is not finite, or a text holds half a surrogate pair.
+        When a number is not finite, a text holds half a surrogate pair, or it is nested too deep.
     TypeError
         When JSON has no such value.
     """
-    text = "".join(_pieces(value))
+    try:
+        text = "".join(_pieces(value))
+    except RecursionError as error:
+        raise ValueError("JSON cannot hold what is nested so deep") from error
     # Half a surrogate pair could not be written as UTF-8.
     text.encode()
     return text

@@ -87,7 +87,7 @@ def plan(kind: type[Record]) -> tuple[Member, ...]:
 def _plain(value: Any) -> Any:
     if isinstance(value, Record):
         return members_of(value)
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
 

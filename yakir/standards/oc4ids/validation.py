@@ -6,7 +6,7 @@ from typing import IO, Any
 
 from yakir.standards import jsonfile
 from yakir.standards.oc4ids import rules
-from yakir.standards.oc4ids.problems import Problem, Types, pointer
+from yakir.standards.oc4ids.problems import Path, Problem, Types, pointer
 from yakir.standards.oc4ids.records.project import VERSION
 from yakir.standards.oc4ids.schema import package_node, project_node
 from yakir.standards.oc4ids.walking import Walk, type_of
@@ -39,8 +39,14 @@ def problems_of_project(project: Any) -> list[Problem]:
 
 
 def _project(project: Any, number: int | None) -> Iterator[Problem]:
+    path: Path = () if number is None else ("projects", number)
     walk = Walk()
-    walk.through(project, project_node(), () if number is None else ("projects", number))
+    try:
+        walk.through(project, project_node(), path)
+    except RecursionError:
+        # The reader goes deeper than the walk: nobody's honest project does.
+        yield Problem(pointer(path), "too_deep")
+        return
     yield from walk.problems
     if isinstance(project, Mapping):
         yield from rules.check(walk.places)
