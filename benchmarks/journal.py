@@ -191,15 +191,19 @@ def _prove(entries: int) -> None:
     chosen = [entries * number // 200 for number in range(200)]
     texts: list[str] = []
     making = _timed(lambda: texts.extend(_proof(queries, each, signed) for each in chosen))
+    nodes = queries.nodes_by_tile(queries.size())
+    by_tile = _timed(lambda: [_proof(queries, each, signed, nodes) for each in chosen])
     checking = _timed(lambda: [proof.verify(proof.read(text), keys) for text in texts])
     path = max(len(proof.read(text).inclusion) for text in texts)
     print(f"make 200 proofs        {making}")
+    print(f"  by whole tiles       {by_tile}")
     print(f"check 200 proofs       {checking}  the longest has {path} hashes")
 
 
-def _proof(queries: Any, index: int, signed: str) -> str:
+def _proof(queries: Any, index: int, signed: str, nodes: Any = None) -> str:
     payload = queries.history(f"ykr:need:{index:026d}").get()
-    return str(queries.proof_of(payload, shown=["title", "subject"], checkpoint=signed).text)
+    shown = ["title", "subject"]
+    return str(queries.proof_of(payload, shown=shown, checkpoint=signed, nodes=nodes).text)
 
 
 def _timed(work: Callable[[], object]) -> Time:

@@ -7,17 +7,20 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.factories.accounts import NOW
 from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.governance import told
 from tests.factories.islands import studied
+from tests.factories.ledger import account, consignment, offered, paid_in, received, signed, where
 from tests.factories.needs import DamageFactory, NeedFactory
-from tests.factories.partners import ActFactory, PledgeFactory
+from tests.factories.partners import ActFactory, PartnerFactory, PledgeFactory, recorder
 from tests.factories.places import CommunityFactory, SiteFactory, person_in
 from tests.factories.planning import homes_fund, lacking, planned, scenario
 from tests.factories.projects import at_stage, changing, drafted
 from yakir.apps.accounts.rules import EVERYWHERE, OrganisationKind, Permission, Role
 from yakir.apps.journal import queries as journal
 from yakir.apps.needs.models import Import
+from yakir.apps.partners.models import Reminder, Term
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Frontier, Study
 from yakir.apps.projects.rules import Stage
@@ -27,7 +30,9 @@ MARK = "ЧУЖЕ-7431"
 WORK = "en/work/"
 SHUT = {302, 400, 401, 403, 404, 405, 422}
 # Registers that everyone who works here reads: public facts, designs, scenario funds.
-SHARED = ("partners:", "planning:earmark", "catalogue:", "api:work-pledge")
+SHARED = (
+    "partners:", "planning:earmark", "catalogue:", "api:work-pledge", "ledger:partner", "ledger:term",
+)  # fmt: skip
 
 
 def routes(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, dict]]:
@@ -81,6 +86,7 @@ def world() -> SimpleNamespace:
             "endurance:": dark,
             "islands:": studied(other, by=asked.made_by, name=MARK),
             "partners:pledge": PledgeFactory(),
+            **ledger_records(other),
             "partners:": ActFactory(),
             "publishing:": ActFactory(community=other, title_uk=f"{MARK}, вул. Вигадана, 12"),
             "publishing:open": ActFactory(
@@ -92,6 +98,31 @@ def world() -> SimpleNamespace:
             "membership": clerk.memberships.get(),
         },
     )  # fmt: skip
+
+
+def ledger_records(other: Community) -> dict:
+    """Return a commitment, an account, a consignment and their lines in the other community."""
+    marked = where(other, name_uk=MARK, name_en=MARK)
+    commitment, into = signed(where=marked), account(where=marked)
+    line = paid_in("100", into, commitment=commitment)
+    found = consignment(other, where=marked)
+    (desks,) = offered(found)
+    receipt = received(found, desks, 4, note=MARK)
+    pledge = PledgeFactory(act__community=other, act__title_uk=MARK, act__title_en=MARK)
+    by = recorder(other)
+    return {
+        "ledger:line": line,
+        "ledger:commitment": commitment,
+        "ledger:account": into,
+        "ledger:consignment": found,
+        "ledger:receipt": receipt,
+        "ledger:term": Term.objects.get(),
+        "ledger:partner": PartnerFactory(),
+        "ledger:pledge": pledge,
+        "ledger:reminder": Reminder.objects.create(
+            pledge=pledge, on=NOW.date(), text=MARK, by=by, recorded_at=NOW
+        ),
+    }
 
 
 def _import_values() -> dict:
@@ -134,6 +165,15 @@ SITES = {
     "places:site", "places:equipment", "places:dependencies", "places:free", "places:substitutes",
     "places:uncover",
 }  # fmt: skip
+LEDGER = {
+    "ledger:line": {"ledger:line", "ledger:correct-line"},
+    "ledger:commitment": {"ledger:commitment", "ledger:schedule"},
+    "ledger:account": {"ledger:account"},
+    "ledger:receipt": {"ledger:receipt", "ledger:photograph", "ledger:signature"},
+    "ledger:term": {"ledger:term", "ledger:confirm-term", "ledger:stop-term"},
+    "ledger:partner": {"ledger:partner"},
+    "ledger:pledge": {"ledger:remind"},
+}
 PLEDGES = {
     "partners:pledge", "partners:move", "partners:answer", "partners:deliver", "partners:silence",
 }  # fmt: skip
@@ -154,6 +194,10 @@ def address(name: str, converters: dict, world: SimpleNamespace) -> str:
         "substitute_id": lambda: 1,
         "membership_id": lambda: world.records["membership"].pk,
         "what": lambda: "problem",
+        "kind": lambda: "use",
+        "number": lambda: world.records["ledger:reminder"].pk
+        if name == "ledger:close-reminder"
+        else 0,
         **{
             name: lambda name=name: world.records[name].public_id
             for name in (
@@ -175,6 +219,11 @@ def record_for(name: str, world: SimpleNamespace):
     ):  # fmt: skip
         if name in names:
             return world.records[key]
+    for key, names in LEDGER.items():
+        if name in names:
+            return world.records[key]
+    if name.startswith("ledger:"):
+        return world.records["ledger:consignment"]
     if name.startswith("api:"):
         kind = "pledge" if "pledge" in name else "project" if "project" in name else "need"
         return world.records[{"pledge": "partners:pledge"}.get(kind, f"{kind}s:")]

@@ -1,9 +1,11 @@
 """Fills an empty database with an imagined world and says, as JSON, where its pages are."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,12 +21,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
+from PIL import Image
 
 from tests.factories.accounts import MembershipFactory, OrganisationFactory
 from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.governance import rules_values
 from tests.factories.islands import studied
-from tests.factories.partners import ActFactory
+from tests.factories.ledger import account, consignment, handed, moved, offered, paid_in, where
+from tests.factories.ledger import signed as signed_for
+from tests.factories.partners import ActFactory, recorder
 from tests.factories.places import SiteFactory, person_in
 from tests.factories.projects import drafted
 from tests.factories.world import public_world
@@ -37,10 +42,13 @@ from yakir.apps.governance.rules import SeatRole
 from yakir.apps.journal.models import Payload
 from yakir.apps.needs import actions as needs
 from yakir.apps.needs.rules import Kind
-from yakir.apps.partners.models import Fund
+from yakir.apps.partners.actions import ReceivedItem, receive
+from yakir.apps.partners.models import Fund, Term
+from yakir.apps.partners.rules.ledger import LineKind
 from yakir.apps.planning.actions import make_scenario
 from yakir.apps.planning.models import Frontier
 from yakir.apps.planning.queries.questions import question_of
+from yakir.common.photographs import read_photograph, read_signature
 
 HOST = "127.0.0.1"
 PUBLIC = ("portal",)
@@ -111,6 +119,7 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
     finished_run(dark)
     waiting = needs.report(**need_values(world), by=person, at=at)
     return {
+        **ledger_records(world),
         "to": "appraised",
         "form": "csv",
         "membership_id": 1,
@@ -184,6 +193,45 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
     }
 
 
+def ledger_records(world: SimpleNamespace) -> dict[str, Any]:
+    """Return a commitment, an account, a consignment on its way, and a receipt with its pictures."""
+    here = where(world.community)
+    commitment, into = signed_for(where=here), account(where=here)
+    line = paid_in("100", into, commitment=commitment)
+    found = consignment(world.community, where=here, is_aid=True)
+    (desks,) = offered(found)
+    moved(found, LineKind.AGREEMENT)
+    moved(found, LineKind.SHIPMENT)
+    found.refresh_from_db()
+    receipt = receive(
+        consignment=found, hand_over=handed(signature=read_signature(picture("PNG")).data),
+        items=[ReceivedItem(desks, Decimal(4))], pictures=[read_photograph(picture("JPEG"))],
+        version=found.version, by=recorder(), at=timezone.now(),
+    )  # fmt: skip
+    moved(found, LineKind.USE, (desks, 2))
+    return {
+        "kind": "use",
+        "number": 0,
+        "ledger:": found.public_id,
+        **dict.fromkeys(("ledger:line", "ledger:correct-line"), line.public_id),
+        **dict.fromkeys(("ledger:commitment", "ledger:schedule"), commitment.public_id),
+        "ledger:account": into.public_id,
+        **dict.fromkeys(
+            ("ledger:receipt", "ledger:photograph", "ledger:signature"), receipt.public_id
+        ),
+        "ledger:term": Term.objects.get().public_id,
+        "ledger:partner": world.partner.public_id,
+        "ledger:remind": world.pledge.public_id,
+    }
+
+
+def picture(form: str) -> bytes:
+    """Return a small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (400, 300), "white").save(out, form)
+    return out.getvalue()
+
+
 def need_values(world: SimpleNamespace) -> dict[str, Any]:
     """Return the values of a need that nobody has decided yet."""
     names = ("title", "service", "quantity", "unit", "people", "observed_on", "source_text")
@@ -212,6 +260,7 @@ def work_routes() -> Iterator[tuple[str, dict[str, Any]]]:
         "endurance",
         "islands",
         "governance",
+        "ledger",
     )
     yield from routes(*apps, "accounts")
     for page in ("list", "kept", "orders", "withdraw"):

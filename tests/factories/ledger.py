@@ -8,17 +8,20 @@ from tests.factories.accounts import NOW, OrganisationFactory
 from tests.factories.partners import PartnerFactory, recorder
 from tests.factories.places import CommunityFactory
 from yakir.apps.partners.actions import (
+    HandOver,
     ItemOf,
     LineValues,
+    ReceivedItem,
     Where,
     advance,
     offer_items,
     open_account,
     open_consignment,
+    receive,
     record_line,
     sign_commitment,
 )
-from yakir.apps.partners.models import Account, Commitment, Consignment, Item, Line
+from yakir.apps.partners.models import Account, Commitment, Consignment, Item, Line, Receipt
 from yakir.apps.partners.rules.ledger import LineKind
 
 DAY = date(2026, 3, 2)
@@ -88,8 +91,8 @@ def offered(found: Consignment, *rows: ItemOf, by: Any = None, **values: Any) ->
     rows = rows or (ItemOf("Вигадані парти", Decimal(10), "шт."),)
     found.refresh_from_db()
     return offer_items(
-        consignment=found, items=rows, on=DAY, document=PAPER, version=found.version,
-        by=by or recorder(), at=NOW, **values,
+        consignment=found, items=rows, version=found.version, by=by or recorder(), at=NOW,
+        **{"on": DAY, "document": PAPER, **values},
     )  # fmt: skip
 
 
@@ -103,4 +106,21 @@ def moved(
         consignment=found, kind=kind, version=found.version, by=by or recorder(), at=NOW,
         quantities=[(item, Decimal(count)) for item, count in quantities],
         **{"on": DAY, "document": PAPER, **values},
+    )  # fmt: skip
+
+
+def handed(**values: Any) -> HandOver:
+    """Return an imagined handing over, signed by its name."""
+    given = {"on": DAY, "handed_by": "Вигаданий водій", "taken_by": "Вигадана комірниця"}
+    return HandOver(**{**given, "signed_as": "Вигадана комірниця", **values})
+
+
+def received(
+    found: Consignment, item: Item, count: int, *, by: Any = None, **values: Any
+) -> Receipt:
+    """Return a receipt of so many of an item."""
+    found.refresh_from_db()
+    return receive(
+        consignment=found, hand_over=handed(**values), version=found.version,
+        items=[ReceivedItem(item, Decimal(count))], by=by or recorder(), at=NOW,
     )  # fmt: skip

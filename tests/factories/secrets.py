@@ -3,7 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.factories.accounts import NOW, PersonFactory
+from tests.factories.accounts import NOW, OrganisationFactory, PersonFactory
+from tests.factories.ledger import account, consignment, offered, paid_in, received, signed, where
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
@@ -25,6 +26,7 @@ from yakir.apps.governance.models import (
     Verification,
 )
 from yakir.apps.journal import actions as journal
+from yakir.apps.partners.actions import ItemOf
 from yakir.apps.places.models import (
     Community,
     Coverage,
@@ -71,6 +73,7 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     shelter = next(site for site in sites if site.kind == SiteKind.SHELTER)
     _needs(community, person, verifier, shelter)
     _acts(community)
+    _ledger(community)
     _project(community, person)
     if plan is not None:
         _choices(community, plan)
@@ -130,6 +133,22 @@ def _acts(community) -> None:
             by=PersonFactory(),
             at=NOW,
         )
+
+
+def _ledger(community) -> None:
+    """Let money and goods with marked secrets go through every step of the ledger."""
+    hidden = where(community, name_uk=f"{WORD}-name", name_en=f"{WORD}-name")
+    names = {"name_uk": f"{WORD}-partner", "name_en": f"{WORD}-partner"}
+    giver = OrganisationFactory(kind="community", **names)
+    commitment = signed(
+        str(NUMBER), where=hidden, giver=giver, conditions=WORD, document=f"{WORD}-paper"
+    )
+    paid_in(str(NUMBER), account(where=hidden), commitment=commitment, document=WORD, giver=giver)
+    goods = consignment(community, where=hidden, giver=giver, note=WORD)
+    (item,) = offered(
+        goods, ItemOf(f"{WORD}-goods", Decimal(1), WORD, number=f"{WORD}1"), document=WORD
+    )
+    received(goods, item, 1, handed_by=WORD, taken_by=WORD, place=WORD, note=WORD, document=WORD)
 
 
 def _project(community, person) -> None:

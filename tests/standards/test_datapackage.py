@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yakir.standards import datapackage
 from yakir.standards.datapackage import Field, Kind, Licence, Package, Resource, Source, Table
 
+# A busy machine draws slowly; that is no fault of what is tested.
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=6)
 FORMULAS = st.sampled_from(["=1+1", "'=1", "''@x", "'", "-5", "\tx", "+", "a,b", 'a"b', "a\r\nb"])
 VALUES = {
@@ -46,7 +48,7 @@ def faults(table, text):
     return [each.place for each in refused.value.faults]
 
 
-@settings(deadline=None)
+@FEW
 @given(
     st.lists(
         st.fixed_dictionaries({f.name: st.none() | VALUES[f.kind] for f in FIELDS}), max_size=4
@@ -61,6 +63,7 @@ def test_rows_come_back_as_they_were(rows, guarded):
     assert written(table, read(table, data)) == data
 
 
+@FEW
 @given(st.data())
 def test_a_description_comes_back_as_it_was(data):
     fields = data.draw(

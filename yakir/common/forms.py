@@ -74,6 +74,7 @@ class YakirForm(forms.Form):
     autocomplete: ClassVar[Mapping[str, str]] = {}
     short: ClassVar[Sequence[str]] = ()
     required_css_class = "field--required"
+    answer_status = 422
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,7 +96,8 @@ class YakirForm(forms.Form):
         super().add_error(field, error)
 
     def refuse(self, error: Refused) -> None:
-        """Show a refusal on the form, each fault at its field."""
+        """Show a refusal on the form, each fault at its field, and answer with its status."""
+        self.answer_status = error.status
         if not isinstance(error, Invalid):
             self.add_error(None, error.text)
             return

@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from yakir.apps.needs.api import router as work_needs
 from yakir.apps.partners.api import router as work_partners
+from yakir.apps.partners.api.ledger import router as work_ledger
 from yakir.apps.portal.api.communities import drawn, places, reported
 from yakir.apps.portal.api.designs import catalogue
 from yakir.apps.portal.api.journal import log
@@ -71,6 +72,7 @@ api.add_router("/programmes", governed)
 api.add_router("/journal", log)
 api.add_router("/work/needs", work_needs)
 api.add_router("/work/projects", work_projects)
+api.add_router("/work/ledger", work_ledger)
 api.add_router("/work", work_partners)
 
 

@@ -14,6 +14,7 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.governance import queries as governance
 from yakir.apps.needs import queries as needs
 from yakir.apps.partners import queries as partners
+from yakir.apps.partners.queries import ledger
 from yakir.apps.places import queries as places
 from yakir.apps.planning import queries as planning
 from yakir.apps.projects import queries as projects
@@ -49,8 +50,23 @@ def _waiting_for(person: Person) -> list[Waiting]:
         *planning.waiting_for(person),
         *governance.waiting_for(person),
         *publishing.waiting_for(person),
+        *_of_the_ledger(person),
         *_pledges_to_ask_about(person),
     ]
+
+
+def _of_the_ledger(person: Person) -> list[Waiting]:
+    due = ledger.ledger_waiting_for(person, today=timezone.localdate())
+    return [
+        Waiting(title=each.title, text=each.text, href=_leading_to(each), label=_("Open"))
+        for each in due
+    ]
+
+
+def _leading_to(due: ledger.Due) -> str:
+    if due.consignment is not None:
+        return reverse("ledger:consignment", args=[due.consignment.public_id])
+    return reverse("partners:pledge", args=[due.pledge.public_id]) if due.pledge else ""
 
 
 def _pledges_to_ask_about(person: Person) -> list[Waiting]:

@@ -103,7 +103,13 @@ def _work(request: HttpRequest) -> list[tuple[str, list[tuple[str, str]]]]:
                 programmes,
             ],
         ),
-        (gettext("Money"), [("partners:pledges", pgettext("menu", "Pledges"))]),
+        (
+            gettext("Money"),
+            [
+                ("partners:pledges", pgettext("menu", "Pledges")),
+                ("ledger:lines", gettext("Ledger")),
+            ],
+        ),
         (gettext("Records"), records),
     ]
 

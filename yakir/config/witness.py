@@ -12,9 +12,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from yakir.common.files import write_whole
+from yakir.config.terminal import printable
 from yakir.config.verify import trust_of
 from yakir.config.verify.sources import Folder
-from yakir.config.verify.telling import printable
 from yakir.config.verify.web import Web, is_address
 from yakir.standards.tlog import handover, note, publication, tiles, tree, witness
 from yakir.standards.tlog.errors import BadProof

@@ -193,6 +193,24 @@ def test_proofs_can_be_made_against_an_earlier_checkpoint(enter, now):
     assert proof.verify_entry(made, trust()).index == 2
 
 
+def test_many_proofs_take_few_reads(enter, now, django_assert_max_num_queries):
+    enter(600)
+    checkpoint = actions.sign_checkpoint(at=now)
+    payloads = [queries.history(f"s{each}").get() for each in range(0, 600, 20)]
+    alone = [
+        queries.proof_of(each, shown=["subject"], checkpoint=checkpoint.note) for each in payloads
+    ]
+
+    nodes = queries.nodes_by_tile(600)
+    with django_assert_max_num_queries(4):
+        together = [
+            queries.proof_of(each, shown=["subject"], checkpoint=checkpoint.note, nodes=nodes)
+            for each in payloads
+        ]
+
+    assert together == alone
+
+
 def test_the_next_key_signs_after_the_hand_over_and_the_first_key_leads_to_it(
     enter, person, now, settings, tmp_path
 ):

@@ -294,6 +294,17 @@ def test_a_person_of_another_community_neither_sees_nor_records():
     assert ledger.consignments_seen_by(person_in(ours, Role.READER)).get() == found
 
 
+def test_who_works_everywhere_sees_every_line_and_who_works_here_those_of_here():
+    ours, theirs = CommunityFactory(), CommunityFactory()
+    for community in (ours, theirs):
+        offered(consignment(community))
+    into = account()
+    paid_in("1", into)
+
+    assert ledger.lines_seen_by(recorder()).count() == 3
+    assert ledger.lines_seen_by(person_in(ours, Role.READER)).count() == 2
+
+
 def test_each_line_is_in_the_journal_without_names_of_people():
     into = account()
     paid = paid_in("100", into)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yakir.apps.partners.rules.ledger import (
@@ -21,6 +21,8 @@ from yakir.apps.partners.rules.ledger import (
 )
 from yakir.apps.partners.rules.ledger.kinds import MEMO_KINDS, MONEY_STANDS
 
+# A busy machine draws slowly; that says nothing of the ledger.
+ANY_PACE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = [date(2026, 1, 1) + timedelta(days=n) for n in range(6)]
 START = datetime(2026, 1, 10, tzinfo=UTC)
 AMOUNTS = st.integers(0, 500).map(lambda cents: Decimal(cents).scaleb(-2))
@@ -61,6 +63,7 @@ MOMENTS = st.none() | st.integers(-1, 7).map(lambda hours: START + timedelta(hou
 ANY_DAY = st.none() | st.sampled_from(DAYS)
 
 
+@ANY_PACE
 @given(histories(), ANY_DAY, MOMENTS)
 def test_what_came_in_is_there_or_went_out_at_every_moment(history, day, moment):
     found = standing(history, held_by=day, recorded_by=moment)
@@ -70,6 +73,7 @@ def test_what_came_in_is_there_or_went_out_at_every_moment(history, day, moment)
         assert came_in == is_there + went_out
 
 
+@ANY_PACE
 @given(histories(), ANY_DAY, MOMENTS)
 def test_what_stands_is_the_end_of_each_chain_of_corrections(history, day, moment):
     """Calculated a second way: walk every chain from its first line to the last one known."""
@@ -89,6 +93,7 @@ def test_what_stands_is_the_end_of_each_chain_of_corrections(history, day, momen
     assert {each.key for each in standing(history, held_by=day, recorded_by=moment)} == wanted
 
 
+@ANY_PACE
 @given(histories())
 def test_a_shortage_is_found_exactly_when_a_day_ends_below_nothing(history):
     found = standing(history)
@@ -102,6 +107,7 @@ def test_a_shortage_is_found_exactly_when_a_day_ends_below_nothing(history):
     assert (short and short.on) == (below[0] if below else None)
 
 
+@ANY_PACE
 @given(histories(), st.permutations(range(12)))
 def test_the_order_of_lines_changes_nothing(history, order):
     shuffled = [history[index] for index in order if index < len(history)]
@@ -127,6 +133,7 @@ ORGANISATIONS = st.integers(1, 4)
 INSIDE = st.frozensets(ORGANISATIONS)
 
 
+@ANY_PACE
 @given(st.lists(st.tuples(ORGANISATIONS, ORGANISATIONS, AMOUNTS)), INSIDE, INSIDE)
 def test_boundaries_of_a_union_count_each_line_once(lines, ours, theirs):
     """What enters a union is what enters either part, without what passes between the parts."""

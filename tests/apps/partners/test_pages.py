@@ -336,7 +336,7 @@ class TestSteps:
             address("move", pledge.public_id), {**step, "to": "changed", "version": 1}
         )
 
-        assert again.status_code == 422
+        assert again.status_code == 409
         assert again.context["form"].non_field_errors()
         assert "Домовилися" in again.content.decode()
 
@@ -543,7 +543,7 @@ class TestFunds:
         first = client_of.post(address("fund", fund.public_id), data)
         second = client_of.post(address("fund", fund.public_id), data)
 
-        assert (first.status_code, second.status_code) == (302, 422)
+        assert (first.status_code, second.status_code) == (302, 409)
         assert [tranche.quarter for tranche in fund.tranches.all()] == ["2027-Q2"]
 
 

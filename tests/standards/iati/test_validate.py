@@ -326,6 +326,27 @@ def test_lines_and_paths_are_those_of_the_whole_file_wherever_it_is_cut(monkeypa
     )
 
 
+def test_lines_are_told_beyond_those_that_the_parser_counts_itself():
+    text = file_of(activity(activity_status="9")).decode()
+    text = text.replace("<activity-status", "\n" * 70_000 + "<activity-status")
+
+    (found,) = validated(text.encode()).findings
+
+    line = next(n for n, each in enumerate(text.splitlines(), 1) if "activity-status" in each)
+    assert line > 70_000
+    # The parser keeps such lines with texts alone, so that of an empty element may be the next.
+    assert found.line in (line, line + 1)
+
+
+def test_a_fault_of_the_root_is_told_at_its_line():
+    text = file_of().decode().replace("<iati-activities", "<!-- made up -->\n\n<iati-activities", 1)
+
+    (other,) = validated(text.replace('"2.03"', '"2.02"').encode()).findings
+    (strange,) = validated(text.replace('"2.03"', '"2.03" colour="red"').encode()).findings
+
+    assert (other.line, strange.line) == (4, 4)
+
+
 def test_two_processes_find_the_same():
     given = [
         activity(iati_identifier=f"XX-TEST-1-{number}", activity_status="9") for number in range(3)

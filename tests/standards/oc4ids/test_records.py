@@ -16,6 +16,8 @@ from yakir.standards.oc4ids.members import plan
 from yakir.standards.oc4ids.records.base import Record
 from yakir.standards.oc4ids.schema import Node, package_node, project_node
 
+# A busy machine draws slowly; that is no fault of what is tested.
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 EXAMPLE = (Path(__file__).parent / "example.json").read_bytes()
 PACKAGE = records.Package(
     uri="https://example.invalid/package.json",
@@ -37,7 +39,7 @@ def test_the_standards_example_comes_back_as_it_was():
     assert jsonfile.loads(written(package, projects)) == jsonfile.loads(EXAMPLE)
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@FEW
 @given(PACKAGES, PROJECTS, PROJECTS)
 def test_what_is_written_is_read_as_it_was(package, one, other):
     data = written(package, [one, other])

@@ -126,9 +126,14 @@ def tile(asked: tiles.Tile) -> bytes:
     return tiles.bundle(leaf.encode() for leaf, _ in rows)
 
 
-def inclusion(index: int, of_size: int) -> list[bytes]:
+def nodes_by_tile(of_size: int) -> tree.NodeAt:
+    """Find the nodes of the tree of a size by whole tiles: a few reads serve many proofs."""
+    return tiles.node_from(lambda path: tile(tiles.parse(path)), of_size)
+
+
+def inclusion(index: int, of_size: int, nodes: tree.NodeAt | None = None) -> list[bytes]:
     """The path that proves an entry stands in the tree of a size."""
-    return tree.inclusion_path(index, of_size, node)
+    return tree.inclusion_path(index, of_size, nodes or node)
 
 
 def consistency(old: int, new: int) -> list[bytes]:
@@ -154,12 +159,17 @@ def latest(kinds: Iterable[str] | None = None) -> QuerySet[Payload]:
 
 
 def proof_of(
-    payload: Payload, *, shown: Iterable[str], checkpoint: str | None = None
+    payload: Payload,
+    *,
+    shown: Iterable[str],
+    checkpoint: str | None = None,
+    nodes: tree.NodeAt | None = None,
 ) -> proof.Document:
     """
     The proof of an entry that opens only the fields named in `shown`, where they exist.
 
-    It is made against the signed checkpoint that is given, or against the newest.
+    It is made against the signed checkpoint that is given, or against the newest. Whoever makes
+    many gives `nodes_by_tile` of the checkpoint's size.
     """
     fields = tuple(
         Field(name, value, bytes.fromhex(salt)) for name, (value, salt) in payload.fields.items()
@@ -170,7 +180,7 @@ def proof_of(
         checkpoint=against,
         index=payload.entry_id,
         leaf=payload.entry.leaf.encode(),
-        inclusion=inclusion(payload.entry_id, of_size),
+        inclusion=inclusion(payload.entry_id, of_size, nodes),
         fields=fields,
         shown=sorted(set(shown) & set(payload.fields)),
     )

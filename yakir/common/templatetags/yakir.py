@@ -43,6 +43,12 @@ def decimal(value: object, digits: int = 1) -> str:
 
 
 @register.filter
+def quantity(value: object) -> str:
+    """Return 12 or 12,5: as many digits as the quantity has."""
+    return formats.write_exact(value)
+
+
+@register.filter
 def percent(share: object, digits: int = 0) -> str:
     """Return a share of one as 98,6 %."""
     return formats.write_percent(share, digits)

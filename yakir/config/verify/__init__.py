@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from yakir.config.terminal import printable
 from yakir.config.verify.sources import opened
-from yakir.config.verify.telling import Outcome, as_json, as_text, printable
+from yakir.config.verify.telling import Outcome, as_json, as_text
 from yakir.standards.tlog import logproof, proof, publication
 from yakir.standards.tlog.errors import BadProof
 from yakir.standards.tlog.note import COSIGNATURE, VerifierKey

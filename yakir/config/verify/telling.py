@@ -1,10 +1,10 @@
 """What `yakir verify` prints: for people, who may hold a hostile file, and for programs."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yakir.config.terminal import printable
 from yakir.standards.tlog import proof, publication
 from yakir.standards.tlog.note import to_base64
 
@@ -31,16 +31,6 @@ def as_text(outcomes: Sequence[Outcome]) -> str:
 def as_json(outcomes: Sequence[Outcome]) -> str:
     """Return what a program reads."""
     return json.dumps([_members(each) for each in outcomes], indent=2)
-
-
-def printable(line: str) -> str:
-    """Return the line with whatever could steer a terminal, or not be printed, written out."""
-    visible = "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in line
-    )
-    # A terminal that knows no Ukrainian letters must not stop the check.
-    encoding = sys.stdout.encoding or "utf-8"
-    return visible.encode(encoding, errors="backslashreplace").decode(encoding)
 
 
 def _lines(outcome: Outcome) -> list[str]:

@@ -10,7 +10,7 @@ from yakir.standards.iati.errors import NotReadable
 from yakir.standards.iati.findings import Collected, Finding, Severity
 from yakir.standards.iati.markup import LANG
 from yakir.standards.iati.pieces import RECORDS, Piece, parsed
-from yakir.standards.iati.places import identifiers, line_of
+from yakir.standards.iati.places import identifiers, line_of, release
 from yakir.standards.iati.ruleset import Failure, Rule, Ruleset
 from yakir.standards.iati.ruleset.rules import World
 
@@ -50,10 +50,11 @@ def check(piece: Piece, ruleset: Ruleset, world: World, limit: int) -> Checked:
         return Checked(collected, stop=True)
     version = root.get("version", "")
     if version not in ("", VERSION):
-        collected.add(_other_version(root, version))
+        collected.add(_other_version(root, version, piece))
         return Checked(collected, root=root.tag, version=version, stop=True)
     for draft in sorted(_drafts(root, piece, ruleset, world), key=lambda each: each.line):
         collected.take(draft, piece)
+    release()
     lines = tuple((name, line + piece.lines) for name, line in identifiers(root))
     count = len(root.findall(RECORDS[root.tag]))
     return Checked(collected, lines, root.tag, count, version)
@@ -78,16 +79,19 @@ def _draft(rule: Rule, failure: Failure, piece: Piece) -> Draft:
         line=line_of(failure.element, piece),
         element=failure.element,
         attribute=f"@{attribute}" if attribute else "",
-        values=_values(failure),
+        values=_values(rule, failure),
         english=rule.about.message,
         category=rule.about.category,
         kind=rule.kind,
     )
 
 
-def _values(failure: Failure) -> dict[str, str]:
+def _values(rule: Rule, failure: Failure) -> dict[str, str]:
     """What the sentence names: what was found, and for which value of a loop."""
-    shown = [_shown(each) for each in (failure.looped, failure.found) if each]
+    shown = [_shown(failure.found)] if failure.found else []
+    if failure.looped and rule.foreach is not None:
+        name = rule.foreach.text.rpartition("/")[2]
+        shown.insert(0, f"{name} {_shown(failure.looped)}")
     return {"found": ": ".join(shown)} if shown else {}
 
 
@@ -96,11 +100,11 @@ def _shown(text: str) -> str:
     return repr(text[:100]) if text != " ".join(text.split()) else text[:100]
 
 
-def _other_version(root: Any, version: str) -> Finding:
+def _other_version(root: Any, version: str, piece: Piece) -> Finding:
     return Finding(
         rule="file.version",
         severity=Severity.ERROR,
-        line=1,
+        line=line_of(root, piece),
         path=f"/{root.tag}/@version",
         values={"version": version[:100], "known": VERSION},
         category="file",

@@ -1,6 +1,7 @@
 """Where something stands in the file that a piece was cut from: line, path, record."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from yakir.standards.iati.pieces import RECORDS, Piece
@@ -11,8 +12,10 @@ _LONGEST = 200
 
 
 def line_of(element: Any, piece: Piece) -> int:
-    """Return the line of an element in the file."""
-    return max(1, (element.sourceline or 1) + piece.lines) if element.getparent() is not None else 1
+    """Return the line of an element in the file; of the root, where it is known."""
+    if element.getparent() is None and piece.before:
+        return 1
+    return max(1, (element.sourceline or 1) + piece.lines)
 
 
 def path_of(element: Any, piece: Piece) -> str:
@@ -33,9 +36,18 @@ def record_of(element: Any) -> str:
     """Return the identifier of the record that an element stands in, or nothing."""
     while element is not None and element.tag not in _IDENTIFIERS:
         element = element.getparent()
-    if element is None:
-        return ""
-    return (element.findtext(_IDENTIFIERS[element.tag]) or "").strip()[:_LONGEST]
+    return "" if element is None else _identifier(element)
+
+
+@lru_cache(maxsize=1)
+def _identifier(record: Any) -> str:
+    """The identifier of a record: looked up once, for lxml goes on to look for a second one."""
+    return (record.findtext(_IDENTIFIERS[record.tag]) or "").strip()[:_LONGEST]
+
+
+def release() -> None:
+    """Let go of the last record, and so of the piece that it stands in."""
+    _identifier.cache_clear()
 
 
 def identifiers(root: Any) -> list[tuple[str, int]]:

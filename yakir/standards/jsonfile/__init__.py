@@ -1,5 +1,6 @@
 """JSON files: numbers kept exactly, long lists read and written one element at a time."""
 
+from yakir.standards.jsonfile.finding import offsets
 from yakir.standards.jsonfile.reading import (
     GREATEST_ELEMENT,
     BadJSON,
@@ -18,4 +19,5 @@ __all__ = [
     "dumps",
     "listed",
     "loads",
+    "offsets",
 ]

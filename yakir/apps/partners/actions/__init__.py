@@ -16,6 +16,7 @@ from yakir.apps.partners.actions.announcements import (
 )
 from yakir.apps.partners.actions.funds import FundValues, change_fund, record_fund
 from yakir.apps.partners.actions.holdings import (
+    Changed,
     InstalmentOf,
     ItemOf,
     Where,
@@ -66,6 +67,7 @@ __all__ = [
     "AlreadyADelivery",
     "AlreadyAPledge",
     "AlreadyCorrected",
+    "Changed",
     "Due",
     "FromSource",
     "FundValues",

@@ -26,17 +26,25 @@ from yakir.apps.partners.models import (
     Pledge,
 )
 from yakir.apps.partners.queries.ledger.scope import may_keep_in
+from yakir.apps.partners.queries.ledger.values import value_of, valued_lines
 from yakir.apps.partners.rules.ledger import LineKind, Nature
 from yakir.apps.partners.rules.ledger.kinds import BY_THE_RECIPIENT
 from yakir.apps.partners.rules.life import is_protected
 from yakir.apps.partners.rules.numbers import NumberKind, even_number, is_vin
 from yakir.apps.places.models import Community, Oblast
 from yakir.common.errors import Conflict, Invalid, NotAllowed
+from yakir.common.formats import write_moment
 from yakir.common.models import Source
 from yakir.common.money import CURRENCIES
 from yakir.common.protected import Sector
 
 MOST_ITEMS = 2000
+
+
+class Changed(Conflict):
+    """Somebody was faster; the message says what they did."""
+
+    code = "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,12 +381,14 @@ def advance(
     from_whom, to_whom = found.giver, found.recipient
     if kind in BY_THE_RECIPIENT:
         from_whom, to_whom = to_whom, from_whom
+    valued = valued_lines(found)
     lines = record_lines(
         values=[
             LineValues(
                 kind,
                 on,
                 quantity=quantity,
+                **value_of(item.pk, quantity, valued),
                 giver=giver or from_whom,
                 taker=None if kind == LineKind.LOSS else taker or to_whom,
                 item=item,
@@ -402,8 +412,20 @@ def locked(holding: Any, *, version: int, by: Person, receiving: bool = False) -
     if not may_keep_in(by, found.community, receiving=receiving):
         raise NotAllowed
     if found.version != version:
-        raise Conflict
+        raise Changed(_since(found, version))
     return found
+
+
+def _since(holding: Any, version: int) -> str:
+    """Return in words what has happened to a holding since a version was read."""
+    newest: dict[tuple[datetime, str], None] = {}
+    for line in holding.lines.order_by("-recorded_at", "-pk")[:MOST_ITEMS]:
+        newest.setdefault((line.recorded_at, line.get_kind_display()))
+    steps = list(newest)[: max(holding.version - version, 0)]
+    told = "; ".join(f"{write_moment(at)}: {kind}" for at, kind in steps)
+    return _(
+        "Somebody has changed this meanwhile: %(changes)s. Look at what changed, then send again."
+    ) % {"changes": told or _("nothing in its lines")}
 
 
 def moved_on(holding: Any) -> None:

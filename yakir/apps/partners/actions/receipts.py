@@ -16,6 +16,7 @@ from yakir.apps.partners.actions.holdings import locked, moved_on
 from yakir.apps.partners.actions.ledger import LineValues, record_lines
 from yakir.apps.partners.models import Consignment, Item, Photograph, Receipt
 from yakir.apps.partners.queries.ledger.standing import where_is
+from yakir.apps.partners.queries.ledger.values import value_of, valued_lines
 from yakir.apps.partners.rules.ledger import LineKind, Stand
 from yakir.common.errors import Invalid
 from yakir.common.photographs import Picture
@@ -155,6 +156,7 @@ def _lines(
         key: {stand: here.get((stand, None), NOTHING) for stand in (Stand.CUSTOMS, Stand.WAY)}
         for key, here in where_is(receipt.consignment).items()
     }
+    valued = valued_lines(receipt.consignment)
     lines = []
     for each in items:
         for kind, quantity in ((LineKind.RECEIPT, each.accepted), (LineKind.REFUSAL, each.refused)):
@@ -164,6 +166,7 @@ def _lines(
                         kind,
                         hand_over.on,
                         quantity=part,
+                        **value_of(each.item.pk, part, valued),
                         giver=receipt.consignment.giver,
                         taker=receipt.taker,
                         item=each.item,

@@ -96,6 +96,17 @@ class CommunityField(forms.CharField):
         return value.code if isinstance(value, Community) else value
 
 
+def community_field(person: Person, permission: Permission) -> forms.Field:
+    """Return the field for a community in which a person may do one thing."""
+    label = _("Community")
+    if scope_of(person, permission).everywhere:
+        hint = _("Name or KATOTTG code. Empty when it is for more than one community.")
+        return CommunityField(label=label, required=False, help_text=hint, max_length=120)
+    theirs = communities_where(person, permission).select_related("oblast")
+    only = theirs[0] if len(theirs) == 1 else None
+    return forms.ModelChoiceField(theirs, label=label, initial=only)
+
+
 class SourceForm(Grouped):
     """Where it stands."""
 
@@ -185,7 +196,7 @@ class ActForm(SourceForm):
     def __init__(self, *args: Any, person: Person, parties: int = PARTIES, **kwargs: Any) -> None:
         self.person, self.party_rows = person, parties
         super().__init__(*args, **kwargs)
-        self.fields["community"] = self._community_field()
+        self.fields["community"] = community_field(self.person, Permission.RECORD_PLEDGE)
         self._add_party_fields()
         self.order_fields(self.field_order)
         for field in self.fields.values():
@@ -247,15 +258,6 @@ class ActForm(SourceForm):
                 _("No fact has the key %(keys)s."), params={"keys": ", ".join(missing)}
             )
         return [found[key] for key in keys]
-
-    def _community_field(self) -> forms.Field:
-        label = _("Community")
-        if scope_of(self.person, Permission.RECORD_PLEDGE).everywhere:
-            hint = _("Name or KATOTTG code. Empty when it is for more than one community.")
-            return CommunityField(label=label, required=False, help_text=hint, max_length=120)
-        theirs = communities_where(self.person, Permission.RECORD_PLEDGE).select_related("oblast")
-        only = theirs[0] if len(theirs) == 1 else None
-        return forms.ModelChoiceField(theirs, label=label, initial=only)
 
     def _add_party_fields(self) -> None:
         organisations = [

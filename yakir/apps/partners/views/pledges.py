@@ -24,6 +24,7 @@ from yakir.apps.partners.forms import (
     chosen,
 )
 from yakir.apps.partners.models import Pledge
+from yakir.apps.partners.queries import ledger
 from yakir.apps.partners.rules import ActKind, Board, DeliveryState, PledgeState
 from yakir.apps.partners.rules.life import CLOSED, NEXT
 from yakir.apps.partners.views.steps import form_page, tabs, told
@@ -77,6 +78,8 @@ def pledge(request: HttpRequest, public_id: str) -> HttpResponse:
         "deliveries": found.deliveries.select_related("act__source").order_by("pk"),
         "changes": found.changes.select_related("source", "by").order_by("pk"),
         "answers": found.answers.select_related("source").order_by("pk"),
+        "lines": ledger.lines_seen_by(person).filter(pk__in=ledger.lines_of(found).values("pk")),
+        "reminders": found.reminders.order_by("on", "pk"),
         "entries": told(found.public_id),
         "may_record": may_record,
         "may_move": may_record and bool(NEXT[PledgeState(found.state)]),

@@ -35,7 +35,7 @@ def form_page(
             {"label": heading},
         ],
     }
-    status = 422 if form.is_bound and form.errors else 200
+    status = form.answer_status if form.is_bound and form.errors else 200
     return render(request, "partners/form.html", context, status=status)
 
 
@@ -48,6 +48,14 @@ def told(subject: str) -> list[dict[str, Any]]:
         "pledge.moved": _("moved on"),
         "pledge.answered": _("answer recorded"),
         "pledge.silent": _("no news noted"),
+        "pledge.reminder-set": _("reminder set"),
+        "pledge.reminder-done": _("reminder done"),
+        "line.recorded": _("recorded"),
+        "line.corrected": _("recorded as a correction"),
+        "commitment.signed": _("recorded"),
+        "commitment.schedule-changed": _("schedule changed"),
+        "consignment.opened": _("recorded"),
+        "receipt.recorded": _("recorded"),
     }
     return [
         {

@@ -19,7 +19,7 @@ from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
 from yakir.apps.publishing.rules import level_of
 from yakir.apps.publishing.rules.texts import looks_private
 from yakir.common.sensitivity import Level
-from yakir.standards.tlog import leaf, proof
+from yakir.standards.tlog import leaf, note, proof
 
 CHUNK = 200
 GREATEST_SCAN = 5_000  # [entry] a page looks back so far for public entries
@@ -189,6 +189,23 @@ def proof_of(index: int, *, checkpoint: str | None = None) -> proof.Document | N
     return journal.proof_of(payload, shown=_opened(gate, payload, thing), checkpoint=checkpoint)
 
 
+def proofs(*, checkpoint: str) -> Iterator[tuple[int, proof.Document]]:
+    """Every public entry below a signed checkpoint, oldest first, with its proof."""
+    gate = Gate.today()
+    of_size = note.read_checkpoint(note.parse(checkpoint).text).size
+    nodes = journal.nodes_by_tile(of_size)
+    for start in range(0, of_size, CHUNK):
+        end = min(start + CHUNK, of_size)
+        payloads = Payload.objects.filter(entry_id__gte=start, entry_id__lt=end)
+        chunk = list(payloads.select_related("entry").order_by("entry_id"))
+        for payload, thing in _shown(gate, chunk):
+            opened = _opened(gate, payload, thing)
+            yield (
+                payload.entry_id,
+                journal.proof_of(payload, shown=opened, checkpoint=checkpoint, nodes=nodes),
+            )
+
+
 def leaves(*, start: int, count: int) -> list[LeafRow]:
     """Leaves of the journal in their order."""
     entries = Entry.objects.filter(index__gte=start, index__lt=start + count).order_by("index")
@@ -221,13 +238,19 @@ def _public_entries(gate: Gate, before: int | None) -> Iterator[EntryRow]:
         if not chunk:
             return
         upper = chunk[-1].entry_id
-        things = found({payload.subject for payload in chunk if kind_of(payload.subject) in KINDS})
-        admitted = {name: thing for name, thing in things.items() if gate.admits(thing)}
-        shown = [payload for payload in chunk if payload.subject in admitted]
-        hidden = telling(shown)
-        for payload in shown:
-            if payload.entry_id not in hidden:
-                yield _entry(gate, payload, admitted[payload.subject])
+        for payload, thing in _shown(gate, chunk):
+            yield _entry(gate, payload, thing)
+
+
+def _shown(gate: Gate, chunk: list[Payload]) -> Iterator[tuple[Payload, models.Model]]:
+    """Yield the entries that the public may see, each with the record it is about."""
+    things = found({payload.subject for payload in chunk if kind_of(payload.subject) in KINDS})
+    admitted = {name: thing for name, thing in things.items() if gate.admits(thing)}
+    shown = [payload for payload in chunk if payload.subject in admitted]
+    hidden = telling(shown)
+    for payload in shown:
+        if payload.entry_id not in hidden:
+            yield payload, admitted[payload.subject]
 
 
 def _entry(gate: Gate, payload: Payload, thing: models.Model) -> EntryRow:

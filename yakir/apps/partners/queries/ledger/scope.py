@@ -57,12 +57,11 @@ def accounts_seen_by(person: Person) -> QuerySet[Account]:
 
 def lines_seen_by(person: Person) -> QuerySet[Line]:
     """Lines of the holdings that a person sees, newest first; between two, both have to be seen."""
-    seen = (
-        (Q(consignment__isnull=True) | seen_by(person, "consignment__"))
-        & (Q(commitment__isnull=True) | seen_by(person, "commitment__"))
-        & (Q(account__isnull=True) | seen_by(person, "account__"))
-        & (Q(other_account__isnull=True) | seen_by(person, "other_account__"))
-    )
+    seen = Q()
+    for path in ("consignment", "commitment", "account", "other_account"):
+        # An empty condition means everything, but beside an "or" it would vanish.
+        if theirs := seen_by(person, f"{path}__"):
+            seen &= Q(**{f"{path}__isnull": True}) | theirs
     return (
         Line.objects.filter(seen)
         .select_related(

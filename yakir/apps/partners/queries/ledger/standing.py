@@ -1,5 +1,6 @@
 """What is where, from the lines that stand on a day as they were known at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,7 +18,7 @@ from yakir.apps.partners.rules.ledger import (
     flows,
     standing,
 )
-from yakir.apps.partners.rules.ledger.balances import at_each
+from yakir.apps.partners.rules.ledger.balances import flows_of_each, whereabouts
 from yakir.apps.partners.rules.ledger.kinds import MEMO_KINDS, WITH_A_HOLDER
 from yakir.common.money import Money
 
@@ -52,14 +53,14 @@ def postings_touching(
     holdings: Iterable[Any], *, held_by: date | None = None, recorded_by: datetime | None = None
 ) -> list[Posting]:
     """Return the postings that stand of commitments, accounts and whole consignments."""
-    asked = Q(pk__in=[])
-    for holding in holdings:
-        if isinstance(holding, Consignment):
-            asked |= Q(consignment=holding)
-        elif isinstance(holding, Commitment):
-            asked |= Q(commitment=holding)
-        elif isinstance(holding, Account):
-            asked |= Q(account=holding) | Q(other_account=holding)
+    holdings = list(holdings)
+    accounts = [each for each in holdings if isinstance(each, Account)]
+    asked = (
+        Q(consignment__in=[each for each in holdings if isinstance(each, Consignment)])
+        | Q(commitment__in=[each for each in holdings if isinstance(each, Commitment)])
+        | Q(account__in=accounts)
+        | Q(other_account__in=accounts)
+    )
     keys = {holding_key(each) for each in holdings if not isinstance(each, Consignment)}
     found = standing(postings(Line.objects.filter(asked)), held_by=held_by, recorded_by=recorded_by)
     # A line between two accounts touches both; only those asked about are known whole.
@@ -90,12 +91,24 @@ def committed(
     recorded_by: datetime | None = None,
 ) -> Money:
     """Return what stands committed: all that was signed, without what was taken back."""
-    lines = standing_lines(commitment.lines.all(), held_by=held_by, recorded_by=recorded_by)
-    amount = NOTHING
-    for kind, moved in lines.values_list("kind", "amount"):
-        if moved is not None:
-            amount += moved * _SIGNED.get(LineKind(kind), 0)
-    return Money(amount, commitment.currency)
+    found = committed_of([commitment], held_by=held_by, recorded_by=recorded_by)
+    return Money(found.get(commitment.pk, NOTHING), commitment.currency)
+
+
+def committed_of(
+    commitments: Iterable[Commitment],
+    *,
+    held_by: date | None = None,
+    recorded_by: datetime | None = None,
+) -> dict[int, Decimal]:
+    """Return what stands committed by each commitment, in its own currency."""
+    asked = Line.objects.filter(commitment__in=list(commitments), kind__in=_SIGNED)
+    lines = standing_lines(asked, held_by=held_by, recorded_by=recorded_by)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for key, kind, amount in lines.values_list("commitment", "kind", "amount"):
+        if amount is not None:
+            sums[key] += amount * _SIGNED[LineKind(kind)]
+    return dict(sums)
 
 
 def current_line(line: Line) -> Line:
@@ -112,9 +125,8 @@ def where_is(
     recorded_by: datetime | None = None,
 ) -> dict[int, dict[tuple[str, int | None], Decimal]]:
     """Return how much of each item is at each stand and with whom."""
-    found = postings_touching([consignment], held_by=held_by, recorded_by=recorded_by)
-    keys = consignment.items.order_by("row", "pk").values_list("pk", flat=True)
-    return {key: dict(at_each(found, f"item:{key}")) for key in keys}
+    found = whereabouts(postings_touching([consignment], held_by=held_by, recorded_by=recorded_by))
+    return {key: found.get(f"item:{key}", {}) for key in _items(consignment)}
 
 
 def conserved(
@@ -124,11 +136,15 @@ def conserved(
     recorded_by: datetime | None = None,
 ) -> dict[int, Flows]:
     """Return what came in, is there and went out for each item of a consignment."""
-    found = postings_touching([consignment], held_by=held_by, recorded_by=recorded_by)
-    return {
-        key: flows(found, f"item:{key}")
-        for key in consignment.items.order_by("row", "pk").values_list("pk", flat=True)
-    }
+    found = flows_of_each(
+        postings_touching([consignment], held_by=held_by, recorded_by=recorded_by)
+    )
+    nothing = Flows(NOTHING, NOTHING, NOTHING)
+    return {key: found.get(f"item:{key}", nothing) for key in _items(consignment)}
+
+
+def _items(consignment: Consignment) -> list[int]:
+    return list(consignment.items.order_by("row", "pk").values_list("pk", flat=True))
 
 
 def _only(posting: Posting, keys: set[str]) -> Posting:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from yakir.apps.partners.models import Line
+from yakir.apps.partners.models.lasting import in_language
 from yakir.apps.partners.queries.ledger.standing import standing_lines
 from yakir.apps.partners.rules.ledger import Boundary, LineKind, boundary
 from yakir.apps.partners.rules.ledger.kinds import FLOWS
@@ -29,6 +30,11 @@ class LineTotal:
     unit_en: str = ""
     without_value: int = 0
 
+    @property
+    def unit(self) -> str:
+        """The unit in the reader's language."""
+        return in_language(self.unit_uk, self.unit_en)
+
 
 def line_totals(
     lines: QuerySet[Line],
@@ -43,8 +49,13 @@ def line_totals(
     Kinds are never added to one another: what was committed, paid and spent is the same money at
     three moments. Money is summed by currency; goods by unit and, where it is known, by value.
     """
-    found = standing_lines(lines, held_by=held_by, recorded_by=recorded_by)
-    rows = found.filter(kind__in=FLOWS).order_by("pk")
+    standing = standing_lines(lines, held_by=held_by, recorded_by=recorded_by)
+    return totals_of(standing, inside=inside)
+
+
+def totals_of(lines: QuerySet[Line], *, inside: Collection[int]) -> list[LineTotal]:
+    """Totals of the flows among lines that stand, relative to a set of organisations."""
+    rows = lines.filter(kind__in=FLOWS).order_by("pk")
     money: dict[tuple[str, Boundary, bool, str], list[Decimal]] = defaultdict(list)
     counted: dict[tuple[str, Boundary, str, str], list[tuple[Decimal, bool]]] = defaultdict(list)
     for kind, giver, taker, amount, currency, quantity, item, unit_uk, unit_en in rows.values_list(

@@ -1,7 +1,7 @@
 """What is where: lines that stand on a day as known at a time, balances, and what is never short."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,17 +78,30 @@ def balances(postings: Iterable[Posting]) -> dict[Place, Decimal]:
 
 def flows(postings: Iterable[Posting], holding: str) -> Flows:
     """Return what came into a holding, what is there, and what went out."""
+    return flows_of_each(postings).get(holding, Flows(NOTHING, NOTHING, NOTHING))
+
+
+def flows_of_each(postings: Iterable[Posting]) -> dict[str, Flows]:
+    """Return what came into each holding, what is there, and what went out."""
     postings = list(postings)
-    came_in = went_out = NOTHING
+    came_in: dict[str, Decimal] = defaultdict(Decimal)
+    went_out: dict[str, Decimal] = defaultdict(Decimal)
+    is_there: dict[str, Decimal] = defaultdict(Decimal)
     for each in postings:
-        leaves = each.out_of is not None and each.out_of.holding == holding
-        enters = each.into is not None and each.into.holding == holding
-        came_in += each.amount if enters and not leaves else NOTHING
-        went_out += each.amount if leaves and not enters else NOTHING
-    there = sum(
-        (left for place, left in balances(postings).items() if place.holding == holding), NOTHING
-    )
-    return Flows(came_in, there, went_out)
+        left = each.out_of.holding if each.out_of else None
+        entered = each.into.holding if each.into else None
+        if left == entered:
+            continue
+        if entered is not None:
+            came_in[entered] += each.amount
+        if left is not None:
+            went_out[left] += each.amount
+    for place, amount in balances(postings).items():
+        is_there[place.holding] += amount
+    return {
+        holding: Flows(came_in[holding], amount, went_out[holding])
+        for holding, amount in is_there.items()
+    }
 
 
 def shortage(postings: Iterable[Posting]) -> Shortage | None:
@@ -107,13 +120,15 @@ def shortage(postings: Iterable[Posting]) -> Shortage | None:
     return None
 
 
-def at_each(postings: Iterable[Posting], holding: str) -> Mapping[tuple[str, int | None], Decimal]:
-    """Return what of a holding is at each stand and with whom, without what is empty."""
-    return {
-        (place.stand, place.holder): left
-        for place, left in balances(postings).items()
-        if place.holding == holding and left
-    }
+def whereabouts(
+    postings: Iterable[Posting],
+) -> dict[str, dict[tuple[str, int | None], Decimal]]:
+    """Return what of each holding is at each stand and with whom, without what is empty."""
+    found: dict[str, dict[tuple[str, int | None], Decimal]] = defaultdict(dict)
+    for place, left in balances(postings).items():
+        if left:
+            found[place.holding][place.stand, place.holder] = left
+    return dict(found)
 
 
 def _post(found: dict[Place, Decimal], posting: Posting) -> None:

@@ -1,0 +1,1 @@
+"""Work pages of the ledger: lines, commitments and accounts, consignments, receipts, terms."""
