@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.standards.dream.answers import NAME, PROJECT, project
 from yakir.standards import dream, jsonfile, oc4ids
@@ -86,8 +88,8 @@ def test_every_code_that_is_given_out_stands_in_a_codelist():
         "partyRole": {*codes.ROLES, "funder"},
     }
 
-    for name, given in lists.items():
-        assert set(given) <= set(schema.codelist(name)), name
+    for name, used in lists.items():
+        assert set(used) <= set(schema.codelist(name)), name
 
 
 @pytest.mark.parametrize(
@@ -214,3 +216,22 @@ def test_a_member_that_nobody_described_is_told_to_be_left():
     _, left = mapped(project(urgency="high"))
 
     assert ("urgency", "not in DREAM's description", 1) in left.listed()
+
+
+def steps(value, path=()):
+    inner = value.items() if isinstance(value, dict) else ()
+    inner = enumerate(value) if isinstance(value, list) else inner
+    for step, each in inner:
+        yield (*path, step)
+        yield from steps(each, (*path, step))
+
+
+JUNK = st.sampled_from([None, 7, 0.5, True, "", [], {}, [[]], [{}], [None], {"id": []}, "x"])
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(list(steps(PROJECT))), JUNK)
+def test_whatever_one_place_holds_the_project_is_carried_over(path, junk):
+    found, _ = mapped(project(*path, junk))
+
+    assert jsonfile.loads(jsonfile.dumps(oc4ids.members_of(found)))["id"] == NAME

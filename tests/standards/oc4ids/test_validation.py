@@ -321,6 +321,14 @@ def test_a_problem_is_told_in_plain_words():
     assert problem.text("uk") == "Тут стоїть ціле число, а за стандартом має бути текст."
 
 
+def test_a_rule_passes_over_what_is_of_another_type():
+    milestone = {"id": "1", "status": {"a": []}, "dateMet": "2026-02-01T00:00:00Z"}
+
+    assert told(package(project(milestones=[milestone]))) == [
+        ("/projects/0/milestones/0/status", "wrong_type")
+    ]
+
+
 def test_all_that_is_wrong_is_told_at_once():
     document = package(project(title="", status="done", sector=["sport"]), {"id": 3})
 

@@ -46,7 +46,7 @@ def milestone(place: Place) -> Iterator[Problem]:
     status, met = place.members.get("status"), place.members.get("dateMet")
     if status == "met" and met is None:
         yield Problem(pointer(place.path), "met_without_date")
-    if met is not None and status in {"scheduled", "notMet"}:
+    if met is not None and isinstance(status, str) and status in {"scheduled", "notMet"}:
         given = {"status": status}
         yield Problem(f"{pointer(place.path)}/dateMet", "date_without_met", given)
 
