@@ -58,6 +58,17 @@ def test_a_receipt_draws_from_customs_then_from_the_way_and_leaves_refused_ones_
 
 
 @pytest.mark.django_db
+def test_what_nobody_shipped_arrives_from_what_was_agreed_and_the_rest_from_outside():
+    found = consignment()
+    (desks,) = offered(found)
+    moved(found, LineKind.AGREEMENT, (desks, 6))
+    received(found, desks, 12)
+
+    assert ledger.where_is(found)[desks.pk] == {(Stand.STORE, found.recipient_id): 12}
+    assert ledger.conserved(found)[desks.pk] == (12, 12, 0)
+
+
+@pytest.mark.django_db
 def test_what_is_received_is_worth_its_part_of_what_was_offered():
     found = consignment()
     (desks,) = offered(

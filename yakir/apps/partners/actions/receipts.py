@@ -23,6 +23,7 @@ from yakir.common.photographs import Picture
 
 MOST_PHOTOGRAPHS = 6
 NOTHING = Decimal(0)
+DRAWN_FROM = (Stand.CUSTOMS, Stand.WAY, Stand.AGREED, Stand.OFFERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,9 @@ def _faults(
 def _lines(
     receipt: Receipt, items: Sequence[ReceivedItem], hand_over: HandOver
 ) -> list[LineValues]:
-    """Return the lines of a receipt, drawn from customs first, then from the way, then from outside."""
+    """Return the lines of a receipt, drawn from customs first, then from the way, then as agreed."""
     left = {
-        key: {stand: here.get((stand, None), NOTHING) for stand in (Stand.CUSTOMS, Stand.WAY)}
+        key: {stand: here.get((stand, None), NOTHING) for stand in DRAWN_FROM}
         for key, here in where_is(receipt.consignment).items()
     }
     valued = valued_lines(receipt.consignment)
@@ -180,9 +181,9 @@ def _lines(
 
 
 def _drawn(left: dict[Stand, Decimal], quantity: Decimal) -> list[tuple[Stand, Decimal]]:
-    """Return from which stands a quantity comes; what nobody shipped comes from outside."""
+    """Return from which stands a quantity comes; what nobody offered comes from outside."""
     parts = []
-    for stand in (Stand.CUSTOMS, Stand.WAY):
+    for stand in DRAWN_FROM:
         part = min(left[stand], quantity)
         if part > 0:
             left[stand] -= part

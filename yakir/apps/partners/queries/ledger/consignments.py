@@ -144,14 +144,12 @@ def movable(
 
 
 def receivable(consignment: Consignment) -> dict[int, Decimal]:
-    """Return how many of each item are expected: at customs or on the way, else as agreed."""
-    expected = {}
-    for key, here in where_is(consignment).items():
-        coming = sum(
-            (here.get((stand, None), NOTHING) for stand in (Stand.WAY, Stand.CUSTOMS)), NOTHING
-        )
-        expected[key] = coming
-    return expected
+    """Return how many of each item may arrive: at customs, on the way, or agreed and not shipped."""
+    coming = (Stand.CUSTOMS, Stand.WAY, Stand.AGREED)
+    return {
+        key: sum((here.get((stand, None), NOTHING) for stand in coming), NOTHING)
+        for key, here in where_is(consignment).items()
+    }
 
 
 def timeline(lines: Iterable[Line]) -> list[Moment]:

@@ -67,7 +67,8 @@ class ValueMethod(models.TextChoices):
 
 
 _OUT = Stand.OUTSIDE
-_COMING = (Stand.WAY, Stand.CUSTOMS, _OUT)
+# From where goods may arrive: customs, the way, or straight from what was agreed or offered.
+_COMING = (Stand.CUSTOMS, Stand.WAY, Stand.AGREED, Stand.OFFERED, _OUT)
 MOVES: Mapping[LineKind, tuple[tuple[Stand, Stand], ...]] = {
     LineKind.COMMITMENT: ((_OUT, Stand.DUE),),
     LineKind.REDUCTION: ((Stand.DUE, _OUT),),
