@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yakir.apps.islands",
     "yakir.apps.planning",
     "yakir.apps.governance",
+    "yakir.apps.delivery",
     "yakir.apps.publishing",
     "yakir.apps.portal",
     "yakir.config",
