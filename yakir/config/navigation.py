@@ -1,11 +1,12 @@
 """What the page shell needs: menus, languages and where to sign in."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 
 from yakir.apps.accounts.access import person_of
 from yakir.apps.accounts.rules import Permission
@@ -130,6 +131,7 @@ def _groups(request: HttpRequest) -> list[Group]:
 
 def _about() -> list[tuple[str, str]]:
     return [
+        ("portal:search", gettext("Search")),
         ("portal:programmes", gettext("Programmes")),
         ("portal:method", gettext("Methods and rules")),
         ("portal:journal", gettext("Check a record")),
@@ -158,8 +160,15 @@ def _holds(url: str, path: str) -> bool:
 
 
 def _address(name: str) -> str:
+    return _address_in(name, get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _address_in(name: str, language: str) -> str:
+    """Return the address of a page that stands in every page's menus, so that it is kept."""
     try:
-        return reverse(name)
+        with override(language):
+            return reverse(name)
     except NoReverseMatch:
         return ""
 

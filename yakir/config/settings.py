@@ -227,6 +227,9 @@ PUBLISH_PROTECTED_AFTER = whole("YAKIR_PROTECTED_DELAY", default=90)
 # [person] a count below this is withheld, and what would let it be had by subtraction.
 PUBLISH_FEW_PEOPLE = whole("YAKIR_FEW_PEOPLE", default=10)
 
+# The prefix registered with OC4IDS for the ids of projects; empty until there is one.
+OC4IDS_PREFIX = setting("YAKIR_OC4IDS_PREFIX", "")
+
 # Logs
 
 LOGGING = {

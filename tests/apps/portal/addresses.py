@@ -1,6 +1,8 @@
 """Every public address: walked from the resolver, so that none is forgotten."""
 
+import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
@@ -28,6 +30,15 @@ def public_addresses(world) -> list[str]:
         for address in addresses(name, world, language)
     ]
     return [*pages, *api_addresses(world), "/robots.txt"]
+
+
+def text_of(body: bytes) -> str:
+    """Return all that stands in an answer; of a workbook its sheets, without when it was made."""
+    if not body.startswith(b"PK"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(BytesIO(body)) as packed:
+        inside = [each for each in packed.namelist() if not each.startswith("docProps")]
+        return "\n".join(packed.read(each).decode() for each in inside)
 
 
 def names(namespace: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.apps.portal.addresses import public_addresses
+from tests.apps.portal.addresses import public_addresses, text_of
 from tests.factories.accounts import NOW
 from tests.factories.places import SiteFactory, person_in
 from tests.factories.secrets import MARKS, NUMBER, WORD, marked_secrets
@@ -19,7 +19,7 @@ def test_no_marked_secret_appears_on_any_public_page_file_or_answer(client, worl
     leaks = [
         (address, mark)
         for address in addresses
-        for body in [client.get(address).content.decode()]
+        for body in [text_of(client.get(address).content)]
         for mark in (WORD, str(NUMBER), "918\u00a0273", "918,273", "918 300", "918\u00a0300")
         if mark in body
     ]
@@ -40,7 +40,7 @@ def test_the_marked_secrets_really_are_in_the_database(world):
 
 def test_no_public_answer_changes_when_a_protected_site_is_registered(client, world):
     addresses = public_addresses(world)
-    before = {address: client.get(address).content for address in addresses}
+    before = {address: text_of(client.get(address).content) for address in addresses}
 
     site = SiteFactory(
         community=world.community, kind=SiteKind.SUBSTATION, name="Підстанція", lat=50.0, lon=36.0
@@ -51,7 +51,7 @@ def test_no_public_answer_changes_when_a_protected_site_is_registered(client, wo
         method="sites", as_of=date(2026, 11, 1), recorded_at=NOW,
     )  # fmt: skip
 
-    assert {address: client.get(address).content for address in addresses} == before
+    assert {address: text_of(client.get(address).content) for address in addresses} == before
 
 
 JOURNAL = ("/journal", "/tile", "/checkpoint")  # these grow with every entry, whatever it says
@@ -65,11 +65,11 @@ def test_no_public_byte_changes_when_a_protected_site_is_registered_equipped_and
         for address in public_addresses(world)
         if not any(part in address for part in JOURNAL)
     ]
-    before = {address: client.get(address).content for address in addresses}
+    before = {address: text_of(client.get(address).content) for address in addresses}
 
     _registered_by_hand(world.community)
 
-    assert {address: client.get(address).content for address in addresses} == before
+    assert {address: text_of(client.get(address).content) for address in addresses} == before
     assert len(addresses) > 60
 
 
@@ -80,7 +80,7 @@ def test_the_journal_tells_nobody_what_a_protected_site_has(client, world):
         (address, word)
         for address in public_addresses(world)
         if any(part in address for part in JOURNAL)
-        for body in [client.get(address).content.decode()]
+        for body in [text_of(client.get(address).content)]
         for word in (*hidden, "equipped", "fuel_l", "918273", "918\u00a0273", "918,273")
         if word in body
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from yakir.apps.journal.models import Checkpoint, Entry, Handover, Head, Node, Payload
 from yakir.standards.tlog import handover, logproof, note, proof, tiles, tree
@@ -144,6 +144,25 @@ def consistency(old: int, new: int) -> list[bytes]:
 def history(subject: str) -> QuerySet[Payload]:
     """What the journal says of a subject, oldest first."""
     return Payload.objects.filter(subject=subject).select_related("entry").order_by("entry_id")
+
+
+def histories(subjects: Iterable[str]) -> QuerySet[Payload]:
+    """What the journal says of many subjects, oldest first."""
+    wanted = Payload.objects.filter(subject__in=list(subjects))
+    return wanted.select_related("entry").order_by("entry_id")
+
+
+def counts(subjects: Iterable[str]) -> dict[str, int]:
+    """How many entries there are of each of these subjects."""
+    found = Payload.objects.filter(subject__in=(wanted := list(subjects))).values("subject")
+    told = dict(found.annotate(count=Count("pk")).order_by().values_list("subject", "count"))
+    return {subject: told.get(subject, 0) for subject in wanted}
+
+
+def last_entries() -> dict[str, int]:
+    """The number of the newest entry of every subject."""
+    newest = Payload.objects.values("subject").annotate(last=Max("entry")).order_by()
+    return dict(newest.values_list("subject", "last"))
 
 
 def written_by(actor: str, kinds: Iterable[str]) -> QuerySet[Payload, str]:

@@ -15,6 +15,7 @@ from yakir.apps.portal.views import (
     pledges,
     programmes,
     projects,
+    search,
 )
 
 app_name = "portal"
@@ -44,11 +45,15 @@ urlpatterns = [
     path("records/<ykr:public_id>/", journal.record, name="record"),
     path("verify/", journal.verify, name="verify"),
     path("verify/yakir-verify.html", journal.verify_file, name="verify-file"),
+    path("search/", search.search, name="search"),
     path("methods/", about.methods, name="method"),
     path("methods/<slug:slug>/", about.method, name="method-page"),
     path("withheld/", about.withheld, name="withheld"),
     path("open-data/", opendata.open_data, name="open-data"),
     path("open-data/communities.geojson", opendata.geojson, name="geojson"),
+    path("open-data/datapackage.json", opendata.package, name="package"),
+    path("open-data/yakir.xlsx", opendata.workbook, name="workbook"),
+    path("open-data/oc4ids.json", opendata.oc4ids, name="oc4ids"),
     path("open-data/<slug:key>.<str:form>", opendata.table, name="table"),
     path("api/", about.api, name="api"),
     path("api/schemas/<slug:name>.json", opendata.schema, name="schema"),

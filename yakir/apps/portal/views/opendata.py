@@ -3,6 +3,8 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -12,9 +14,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.views import public
+from yakir.apps.publishing.queries import oc4ids as projects
 from yakir.apps.publishing.queries import opendata as queries
+from yakir.apps.publishing.queries.journal import last_change
 from yakir.common.cases import schemas
+from yakir.common.spreadsheet import Sheet, as_workbook
+from yakir.common.spreadsheet.writing import XLSX_TYPE
+from yakir.standards.oc4ids import write
 
+KINDS = {bool: "boolean", int: "integer", float: "number", Decimal: "number", date: "date"}
+KNOWN = (str, bool, int, float, Decimal, date)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,6 +45,37 @@ def table(request: HttpRequest, key: str, form: str) -> HttpResponse:
     content, kind = (_csv(rows), "text/csv") if form == "csv" else (_json(rows), "application/json")
     response = HttpResponse(content, content_type=f"{kind}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="yakir-{key}.{form}"'
+    return response
+
+
+@require_GET
+@public
+def package(request: HttpRequest) -> HttpResponse:
+    """Send what each table holds, as a data package of Frictionless."""
+    found = [_resource(each, list(each.rows())) for each in queries.TABLES]
+    described = {"name": "yakir", "profile": "tabular-data-package", "resources": found}
+    return HttpResponse(
+        json.dumps(described, ensure_ascii=False, indent=1), content_type="application/json"
+    )
+
+
+@require_GET
+@public
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Send all tables as one workbook."""
+    sheets = (_sheet(each, list(each.rows())) for each in queries.TABLES)
+    response = HttpResponse(b"".join(as_workbook(sheets)), content_type=XLSX_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="yakir.xlsx"'
+    return response
+
+
+@require_GET
+@public
+def oc4ids(request: HttpRequest) -> HttpResponse:
+    """Send the open projects in OC4IDS."""
+    content = write(projects.package(last_change()), projects.every_project())
+    response = HttpResponse(b"".join(content), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="oc4ids.json"'
     return response
 
 
@@ -77,3 +117,35 @@ def _cell(value: Any) -> Any:
 
 def _json(rows: Iterable[Mapping[str, Any]]) -> str:
     return json.dumps(list(rows), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+
+
+def _resource(table: queries.Table, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a data package says of a table."""
+    return {
+        "name": table.key,
+        "title": str(table.title),
+        "path": f"{table.key}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": [_described(name, rows) for name in (rows[0] if rows else ())]},
+    }
+
+
+def _described(name: str, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return a column with the one type that all its values have; text when they differ."""
+    kinds = {KINDS.get(type(row[name]), "string") for row in rows if row[name] is not None}
+    kind = kinds.pop() if len(kinds) == 1 else "string"
+    return {"name": name, "type": kind}
+
+
+def _sheet(table: queries.Table, rows: list[Mapping[str, Any]]) -> Sheet:
+    return Sheet(table.key, list(rows[0]) if rows else [], [_plain(row) for row in rows])
+
+
+def _plain(row: Mapping[str, Any]) -> list[Any]:
+    """Return a row as a workbook takes it."""
+    return [
+        value if value is None or isinstance(value, KNOWN) else str(value) for value in row.values()
+    ]

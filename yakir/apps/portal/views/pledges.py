@@ -242,8 +242,8 @@ def _steps(found: PledgeDetail) -> list[dict[str, Any]]:
         {"title": _("Result"), "text": _("no record yet"), "state": ""},
         {
             "title": _("Proof"),
-            "text": _("record in the journal"),
-            "href": reverse("portal:record", args=[row.public_id]),
-            "state": "done",
+            "text": _("record in the journal") if found.is_entered else _("no record yet"),
+            "href": reverse("portal:record", args=[row.public_id]) if found.is_entered else "",
+            "state": "done" if found.is_entered else "",
         },
     ]

@@ -22,6 +22,7 @@ from yakir.apps.publishing.queries.coverage import (
 )
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.rows import SECTORS, SourceRow, Sources, Sums
+from yakir.apps.publishing.queries.steady import once
 from yakir.apps.publishing.rules import Cell, is_protected, merge_small
 from yakir.apps.publishing.rules.alphabet import alphabetical
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
@@ -146,6 +147,7 @@ def frontline() -> QuerySet[Community]:
     return Community.objects.filter(status__in=FRONTLINE)
 
 
+@once
 def codes(filters: Filters = EVERY) -> list[str]:
     """The codes of the communities that fit the filters, in the reader's alphabetical order."""
     name = "name_uk" if get_language() == "uk" else "name_en"

@@ -1,7 +1,7 @@
 """The journal as the public sees it: entries about public records, and proofs of open fields."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -16,10 +16,12 @@ from yakir.apps.journal.rules import OWN_FIELDS
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.past import telling
 from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
+from yakir.apps.publishing.queries.steady import answer_ahead, once, once_for_all
 from yakir.apps.publishing.rules import level_of
 from yakir.apps.publishing.rules.texts import looks_private
 from yakir.common.sensitivity import Level
 from yakir.standards.tlog import leaf, note, proof
+from yakir.standards.tlog.tree import NodeAt
 
 CHUNK = 200
 GREATEST_SCAN = 5_000  # [entry] a page looks back so far for public entries
@@ -111,11 +113,13 @@ class LeafRow:
     leaf_hash: str
 
 
+@once
 def size() -> int:
     """How many entries the journal has."""
     return journal.size()
 
 
+@once
 def last_change() -> datetime | None:
     """The hour of the newest entry."""
     newest = Entry.objects.order_by("-index").first()
@@ -135,11 +139,13 @@ def state() -> State:
     return State(size(), last_change())
 
 
+@once
 def checkpoint() -> str:
     """The signed statement of how long the journal is and what its root is."""
     return journal.checkpoint()
 
 
+@once
 def verifier_key() -> str:
     """The key that checks the checkpoint."""
     return journal.verifier_key()
@@ -156,12 +162,10 @@ def latest(*, before: int | None = None, per: int = 50) -> EntryPage:
 def record(public_id: str) -> RecordPage | None:
     """What the journal says of a public record; None when the public may not know of it."""
     gate = Gate.today()
-    thing = found([public_id]).get(public_id)
+    thing = _thing(public_id)
     if thing is None or not gate.admits(thing):
         return None
-    payloads = list(journal.history(public_id))
-    hidden = telling(payloads)
-    entries = tuple(_entry(gate, each, thing) for each in payloads if each.entry_id not in hidden)
+    entries = tuple(_entry(gate, each, thing) for each in _open_payloads(public_id))
     if not entries:
         return None
     return RecordPage(
@@ -169,8 +173,49 @@ def record(public_id: str) -> RecordPage | None:
         title=_title(gate, thing),
         href=address(thing),
         entries=entries,
-        verifier_key=journal.verifier_key(),
+        verifier_key=verifier_key(),
     )
+
+
+def read_ahead(public_ids: Sequence[str]) -> None:
+    """Read together what the pages and proofs of many records show."""
+    things = found(public_ids)
+    answer_ahead(_thing, {public_id: things.get(public_id) for public_id in public_ids})
+    payloads: dict[str, list[Payload]] = {public_id: [] for public_id in public_ids}
+    for payload in journal.histories(public_ids):
+        payloads[payload.subject].append(payload)
+    hidden = telling(each for some in payloads.values() for each in some)
+    shown = {
+        public_id: [each for each in some if each.entry_id not in hidden]
+        for public_id, some in payloads.items()
+    }
+    answer_ahead(_open_payloads, shown)
+
+
+def proofs_of(public_id: str, checkpoint: str, nodes: NodeAt) -> dict[int, proof.Document]:
+    """The proofs of all public entries of a record, under a checkpoint of this publication."""
+    gate, thing = Gate.today(), _thing(public_id)
+    if thing is None or not gate.admits(thing):
+        return {}
+    return {
+        payload.entry_id: journal.proof_of(
+            payload, shown=_opened(gate, payload, thing), checkpoint=checkpoint, nodes=nodes
+        )
+        for payload in _open_payloads(public_id)
+    }
+
+
+@once_for_all
+def _thing(public_id: str) -> models.Model | None:
+    return found([public_id]).get(public_id)
+
+
+@once_for_all
+def _open_payloads(public_id: str) -> list[Payload]:
+    """Return the payloads of a record that do not tell of a protected past, oldest first."""
+    payloads = list(journal.history(public_id))
+    hidden = telling(payloads)
+    return [each for each in payloads if each.entry_id not in hidden]
 
 
 def proof_of(index: int, *, checkpoint: str | None = None) -> proof.Document | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from yakir.apps.publishing.models import Clearance, Withdrawal
+from yakir.apps.publishing.queries.steady import once
 from yakir.apps.publishing.rules import Action, Decision, Orders, Rule, decide, is_protected
 from yakir.apps.publishing.rules.delays import due
 from yakir.apps.publishing.rules.gate import STORED
@@ -71,6 +72,12 @@ class Gate:
         return str(found or "")
 
 
+def withdrawn_wholly() -> list[str]:
+    """Ids of the records that people have withdrawn."""
+    return list(Withdrawal.objects.filter(field="").values_list("subject", flat=True))
+
+
+@once
 def orders() -> Orders:
     """What people have ordered to be withdrawn or let through."""
     return Orders(

@@ -19,7 +19,7 @@ from yakir.apps.partners.rules.life import (
     shape_of,
 )
 from yakir.apps.publishing.models import Released
-from yakir.apps.publishing.queries import acts
+from yakir.apps.publishing.queries import acts, journal
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.released import shown
 from yakir.apps.publishing.queries.rows import SourceRow, Sources, Sums
@@ -133,6 +133,7 @@ class PledgeDetail:
     deliveries: tuple[DeliveryRow, ...]
     parts: tuple[str, ...]
     overlaps: tuple[str, ...]
+    is_entered: bool
     sources: tuple[SourceRow, ...]
 
 
@@ -167,6 +168,7 @@ def detail(public_id: str) -> PledgeDetail | None:
         deliveries=tuple(_deliveries(gate, sources, pledge)),
         parts=tuple(_titles(gate, pledge.act.parts.order_by("pk"))),
         overlaps=tuple(_titles(gate, pledge.act.overlaps.order_by("pk"))),
+        is_entered=journal.record(public_id) is not None,
         sources=sources.listed,
     )
 

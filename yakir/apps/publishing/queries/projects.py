@@ -1,18 +1,19 @@
 """Projects in public: open kinds one by one, protected kinds as sums by oblast, sector and year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from yakir.apps.catalogue.rules import Quote
 from yakir.apps.journal import queries as journal
+from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Community, District
 from yakir.apps.planning.models import Choice, Publication
-from yakir.apps.projects.models import Project
+from yakir.apps.projects.models import Change, Project, Step
 from yakir.apps.projects.queries import quote_of, told_change
 from yakir.apps.projects.rules import (
     DREAM,
@@ -24,11 +25,17 @@ from yakir.apps.projects.rules import (
     Stage,
 )
 from yakir.apps.publishing.models import Released
-from yakir.apps.publishing.queries.opening import Gate
+from yakir.apps.publishing.queries.opening import Gate, withdrawn_wholly
 from yakir.apps.publishing.queries.plans import giver_names, scenario_name
-from yakir.apps.publishing.queries.records import has_been_public
+from yakir.apps.publishing.queries.records import PROTECTED_PROJECT, has_been_public
 from yakir.apps.publishing.queries.released import shown
 from yakir.apps.publishing.queries.rows import SECTORS, Sums
+from yakir.apps.publishing.queries.steady import (
+    answer_ahead,
+    is_steady,
+    once,
+    once_for_all,
+)
 from yakir.apps.publishing.rules import (
     RECORDS,
     Cell,
@@ -56,6 +63,7 @@ class Filters(NamedTuple):
 
 
 EVERY = Filters()
+AT_ONCE = 500  # [project] read from the database together
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class ProjectRow:
 class ProjectList:
     """Open projects that fit the filters, and the protected ones as sums."""
 
-    rows: tuple[ProjectRow, ...]
+    rows: Sequence[ProjectRow]
     sums: Sums
 
 
@@ -163,17 +171,66 @@ class ProjectDetail:
 def listed(filters: Filters = EVERY) -> ProjectList:
     """Public projects; the sums follow the oblast alone, so that no filter narrows them."""
     gate = Gate.today()
-    rows = (row(gate, project) for project in _public(filters.oblast) if gate.admits(project))
+    rows: Sequence[ProjectRow]
+    if filters == EVERY._replace(oblast=filters.oblast):
+        rows = Rows(gate, open_numbers(filters.oblast))
+    else:
+        every = (row(gate, each) for each in _public(filters.oblast) if gate.admits(each))
+        rows = tuple(each for each in every if _fits(each, filters))
     return ProjectList(
-        rows=tuple(each for each in rows if _fits(each, filters)),
+        rows=rows,
         sums=shown(Released.PROJECTS, oblast=filters.oblast),
     )
+
+
+@once
+def open_numbers(oblast: str = "") -> list[int]:
+    """Keys of the projects that may stand alone, newest first."""
+    hidden = PROTECTED_PROJECT | Q(public_id__in=withdrawn_wholly())
+    return list(_public(oblast).exclude(hidden).values_list("pk", flat=True))
+
+
+class Rows(Sequence[ProjectRow]):
+    """Projects that may stand alone; only those that are asked for are read."""
+
+    def __init__(self, gate: Gate, numbers: Sequence[int]) -> None:
+        self.gate = gate
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> ProjectRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[ProjectRow]: ...
+
+    def __getitem__(self, place: int | slice) -> ProjectRow | Sequence[ProjectRow]:
+        """Return the rows that stand at a place, each through the gate once more."""
+        if isinstance(place, int):
+            return self[slice(place, place + 1 or None)][0]
+        known = {each.pk: each for each in _every().filter(pk__in=self.numbers[place])}
+        found = (known[number] for number in self.numbers[place])
+        return tuple(row(self.gate, each) for each in found if self.gate.admits(each))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the rows themselves."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __iter__(self) -> Iterator[ProjectRow]:
+        """Yield every row, read a few hundred at a time."""
+        for start in range(0, len(self), AT_ONCE):
+            yield from self[start : start + AT_ONCE]
 
 
 def detail(public_id: str) -> ProjectDetail | None:
     """Everything public about one project; None when the public may not know of it."""
     gate = Gate.today()
-    project = _public().filter(public_id=public_id).first()
+    project = _one(public_id)
     if project is None or not gate.admits(project):
         return None
     return ProjectDetail(
@@ -185,7 +242,41 @@ def detail(public_id: str) -> ProjectDetail | None:
         needs=tuple(_needs(gate, project)),
         plans=tuple(_plans(gate, project)),
         dream=DREAM[Stage(project.stage)],
-        entries=journal.history(project.public_id).count(),
+        entries=_entries(public_id),
+    )
+
+
+def read_ahead(public_ids: Sequence[str]) -> None:
+    """Read together what the pages of many projects show."""
+    found = {each.public_id: each for each in _whole().filter(public_id__in=public_ids)}
+    answer_ahead(_one, {public_id: found.get(public_id) for public_id in public_ids})
+    answer_ahead(_entries, journal.counts(public_ids))
+
+
+@once_for_all
+def _one(public_id: str) -> Project | None:
+    return _whole().filter(public_id=public_id).first()
+
+
+@once_for_all
+def _entries(public_id: str) -> int:
+    return journal.history(public_id).count()
+
+
+@once_for_all
+def _chosen() -> frozenset[int]:
+    """Return the projects that any plan has chosen."""
+    chosen = Choice.objects.filter(candidate__project__isnull=False)
+    return frozenset(chosen.values_list("candidate__project", flat=True))
+
+
+def _whole() -> QuerySet[Project]:
+    """Public projects with all that their pages show."""
+    needs = Need.objects.filter(status__in=PUBLIC_NEEDS).select_related("site").order_by("pk")
+    return _public().prefetch_related(
+        Prefetch("steps", Step.objects.order_by("pk")),
+        Prefetch("changes", Change.objects.order_by("pk")),
+        Prefetch("needs", needs),
     )
 
 
@@ -222,10 +313,14 @@ def row(gate: Gate, project: Project) -> ProjectRow:
 
 def _public(oblast: str = "") -> QuerySet[Project]:
     """Projects that have left the drafting table, newest first; cancelled ones keep their page."""
-    projects = Project.objects.filter(has_been_public())
+    projects = _every().filter(has_been_public())
     if oblast:
         projects = projects.filter(community__oblast__code=oblast)
-    return projects.select_related(
+    return projects
+
+
+def _every() -> QuerySet[Project]:
+    return Project.objects.select_related(
         "community__oblast", "district__community", "site", "version_of_design__design"
     ).order_by("-recorded_at", "-pk")
 
@@ -264,8 +359,8 @@ def _road(project: Project) -> Iterator[StageRow]:
     """Yield the stages of the road; what stopped stands where it was."""
     public = [each for each in ROAD if each in PUBLIC_STAGES]
     stage = Stage(project.stage)
-    stood = project.steps.filter(after__in=public).order_by("pk").last()
-    reached = public.index(Stage(stood.after)) if stood is not None else -1
+    stood = [step.after for step in project.steps.all() if step.after in public]
+    reached = public.index(Stage(stood[-1])) if stood else -1
     if stage not in public:
         yield StageRow(stage.value, str(stage.label), "now")
     for place, each in enumerate(public):
@@ -275,7 +370,7 @@ def _road(project: Project) -> Iterator[StageRow]:
 
 
 def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
-    for step in project.steps.order_by("pk"):
+    for step in project.steps.all():
         before, after = gate.value(step, "before") or "", gate.value(step, "after") or ""
         if after in TOLD_STAGES:
             yield StepRow(
@@ -288,7 +383,7 @@ def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
 
 def change_rows(gate: Gate, project: Project) -> Iterator[ChangeRow]:
     """Yield the changes of a project of an open kind, oldest first."""
-    for told in (told_change(change) for change in project.changes.order_by("pk")):
+    for told in (told_change(change) for change in _changes_of(project)):
         change = told.change
         yield ChangeRow(
             aspect=str(Aspect(change.aspect).label),
@@ -304,9 +399,12 @@ def change_rows(gate: Gate, project: Project) -> Iterator[ChangeRow]:
         )
 
 
+def _changes_of(project: Project) -> list[Change]:
+    return sorted(project.changes.all(), key=lambda change: change.pk)
+
+
 def _needs(gate: Gate, project: Project) -> Iterator[NeedLink]:
-    needs = project.needs.filter(status__in=PUBLIC_NEEDS).select_related("site")
-    for need in needs.order_by("pk"):
+    for need in project.needs.all():
         if gate.admits(need):
             yield NeedLink(
                 public_id=gate.value(need, "public_id") or "",
@@ -316,6 +414,8 @@ def _needs(gate: Gate, project: Project) -> Iterator[NeedLink]:
 
 def _plans(gate: Gate, project: Project) -> Iterator[PlanLink]:
     """Yield published plans that chose the project, newest first."""
+    if is_steady() and project.pk not in _chosen():
+        return
     givers = giver_names()
     choices = Choice.objects.filter(candidate__project=project).select_related(
         "plan__run__scenario", "candidate__version_of_design__design", "candidate__project__site"

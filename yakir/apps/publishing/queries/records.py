@@ -33,7 +33,7 @@ from yakir.apps.projects.rules import Stage
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
 from yakir.common.models import Source
-from yakir.common.protected import PROTECTED_SERVICES, PROTECTED_SITES, Service
+from yakir.common.protected import PROTECTED_SECTORS, PROTECTED_SERVICES, PROTECTED_SITES, Service
 
 Records = models.QuerySet[models.Model]
 # The same kinds as `is_protected`, as a database asks for them.
@@ -42,6 +42,13 @@ PROTECTED_NEED = (
     Q(service__in=PROTECTED_SERVICES)
     | Q(site__kind__in=PROTECTED_SITES)
     | Q(service=Service.MEDICINE, site__isnull=True)
+)
+PROTECTED_PROJECT = (
+    Q(is_protected=True)
+    | Q(service__in=PROTECTED_SERVICES)
+    | Q(sector__in=PROTECTED_SECTORS)
+    | Q(version_of_design__isnull=False, version_of_design__design__is_protected=True)
+    | Q(site__isnull=False, site__kind__in=PROTECTED_SITES)
 )
 
 

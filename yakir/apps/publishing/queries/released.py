@@ -8,9 +8,11 @@ from django.db.models import Max
 from yakir.apps.places.models import Oblast
 from yakir.apps.publishing.models import Released, SumRelease
 from yakir.apps.publishing.queries.rows import Sums, sums_of
+from yakir.apps.publishing.queries.steady import once
 from yakir.apps.publishing.rules import Cell, Merged
 
 
+@once
 def shown(table: Released, *, oblast: str = "") -> Sums:
     """The sums of a table as they were last released, of one oblast or of all."""
     releases = newest(table)
