@@ -1,339 +1,58 @@
-"""Published plans: open kinds in full, protected kinds as sums, and why the rest was left out."""
+"""A published plan read once: what is open, what stays in sums, what is told of its money."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from functools import cached_property
-from itertools import combinations_with_replacement
 from typing import Any
 
-import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Organisation
-from yakir.apps.accounts.rules import OrganisationKind, Role
+from yakir.apps.accounts.rules import Role
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.catalogue.rules import DesignContent, size_in_words
 from yakir.apps.journal.models import Payload
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Oblast
-from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan, Scenario
+from yakir.apps.planning.models import Candidate, Choice, LeftOut, Plan
 from yakir.apps.planning.rules import Ending, Reason
-from yakir.apps.publishing.queries.governed import CheckRow, checks_of
+from yakir.apps.publishing.queries.governed import checks_of
 from yakir.apps.publishing.queries.opening import Gate
-from yakir.apps.publishing.queries.records import KINDS
+from yakir.apps.publishing.queries.plans.names import giver_names, names_one_of, scenario_name
+from yakir.apps.publishing.queries.plans.rows import (
+    CURRENCY,
+    CandidateRow,
+    ChoiceRow,
+    FundRow,
+    LeftOutRow,
+    PlanDetail,
+    PlanRow,
+    Publisher,
+)
+from yakir.apps.publishing.queries.plans.sums import (
+    IN_NONE,
+    by_oblast,
+    overlap,
+    part_of,
+    tells_of_few,
+)
 from yakir.apps.publishing.queries.rows import SECTORS, Sums, sums_of
 from yakir.apps.publishing.rules import Cell, Merged, merge_small, to_hundreds
 from yakir.apps.publishing.rules.alphabet import alphabetical
-from yakir.apps.publishing.rules.cells import LEAST, OTHER
+from yakir.apps.publishing.rules.cells import LEAST
 from yakir.apps.publishing.rules.stages import PUBLIC_STAGES
 from yakir.common.formats import service_name
 from yakir.common.money import Money
 from yakir.common.time import Quarter, read_quarter
 
-CURRENCY = "EUR"
 LETTERS = "ABCDEF"
-IN_NONE = -1  # instead of the number of a sum
 ROUNDED_TO = Decimal(10_000)  # [EUR] what is missing is told no more exactly than this
 
 
-@dataclass(frozen=True, slots=True)
-class FundRow:
-    """A fund of a scenario with its rule; `used` is None where it would tell of single projects."""
-
-    public_id: str
-    name: str
-    letter: str
-    sectors: tuple[str, ...]
-    money: Money
-    used: Money | None
-    share: float
-    smallest: Money | None
-    largest: Money | None
-    greatest_share: Decimal
-    carry_over: bool
-    by_quarter: tuple[Decimal, ...]
-
-    @property
-    def left(self) -> Money | None:
-        """What it has left at the end."""
-        return None if self.used is None else self.money - self.used
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """A candidate of an open kind."""
-
-    public_id: str
-    title: str
-    project: str
-    design: str
-    community: str
-    community_code: str
-    oblast: str
-    service: str
-    money: Money
-    people: int
-    lead_quarters: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
-    """A chosen project of an open kind: from when, paid by whom."""
-
-    candidate: CandidateRow
-    quarter: str
-    funds: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOutRow:
-    """A candidate of an open kind that the plan leaves out, why, and what would let it in."""
-
-    candidate: CandidateRow
-    reason: str
-    reason_name: str
-    quarter: str
-    funds: tuple[str, ...]
-    missing: Money | None
-    instead_of: str
-
-
-@dataclass(frozen=True, slots=True)
-class OblastCount:
-    """How many protected candidates of an oblast are left out; no name joins small ones."""
-
-    oblast: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who made the plan public: the organisation and the role, never the person."""
-
-    organisation: str
-    role: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A published plan in a list, with the figures that matter."""
-
-    public_id: str
-    name: str
-    first_quarter: str
-    last_quarter: str
-    starts: int
-    horizon: int
-    candidates: int
-    chosen: int
-    communities: int | None
-    package_people: int
-    money: Money
-    used: Money | None
-    value: float
-    bound: float
-    gap: float | None
-    ending: str
-    ending_name: str
-    seconds: float
-    problem_sha256: str
-    published: Publisher | None
-
-    @property
-    def part(self) -> float | None:
-        """The part of the greatest possible gain that the plan reaches."""
-        return self.value / self.bound if self.bound > 0 else None
-
-    @property
-    def better_by(self) -> float:
-        """People with all seven services over the whole horizon that a better plan might add."""
-        return max(self.bound - self.value, 0.0) / self.horizon if self.horizon else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDetail:
-    """Everything public about a plan."""
-
-    row: PlanRow
-    quarters: tuple[str, ...]
-    funds: tuple[FundRow, ...]
-    shows_quarters: bool
-    chosen: tuple[ChoiceRow, ...]
-    protected_chosen: int
-    sums: Sums
-    left_out: tuple[LeftOutRow, ...]
-    protected_left_out: int
-    left_out_by_oblast: tuple[OblastCount, ...]
-    checks: tuple[CheckRow, ...]
-
-    @property
-    def open_money(self) -> Money:
-        """What the chosen open projects cost together."""
-        costs = (each.candidate.money.amount for each in self.chosen)
-        return Money(sum(costs, Decimal(0)), CURRENCY)
-
-
-def listed() -> list[PlanRow]:
-    """Published plans, newest first."""
-    gate = Gate.today()
-    return [_Book(gate, plan).row for plan in _published() if gate.admits(plan)]
-
-
-def detail(public_id: str) -> PlanDetail | None:
-    """Everything public about a plan; None while it is not published, or no longer."""
-    gate = Gate.today()
-    plan = _published().filter(public_id=public_id).first()
-    if plan is None or not gate.admits(plan):
-        return None
-    return _Book(gate, plan).detail()
-
-
-def giver_names() -> tuple[str, ...]:
-    """The names of real partners, in small letters: no scenario may say one."""
-    partners = Organisation.objects.filter(kind=OrganisationKind.PARTNER).order_by("pk")
-    return tuple(
-        name.casefold()
-        for names in partners.values_list("name_uk", "name_en")
-        for name in names
-        if name
-    )
-
-
-def names_one_of(givers: Iterable[str], text: str) -> bool:
-    """Return whether a text names a real partner."""
-    folded = text.casefold()
-    return any(giver in folded for giver in givers)
-
-
-def scenario_name(gate: Gate, scenario: Scenario, givers: Iterable[str]) -> str:
-    """Return the name of a scenario, or a plain word in place of one that names a real partner."""
-    name = gate.words(scenario, "name")
-    return _("Scenario") if names_one_of(givers, name) else name
-
-
-def open_part(found: PlanDetail) -> dict[str, Any]:
-    """The open part of a plan as plain data, for the file and the API."""
-    return {
-        "id": found.row.public_id,
-        "name": found.row.name,
-        "is_scenario": True,
-        "first_quarter": found.row.first_quarter,
-        "quarters_of_starts": found.row.starts,
-        "horizon_quarters": found.row.horizon,
-        "candidates": found.row.candidates,
-        "chosen": found.row.chosen,
-        "chosen_open": len(found.chosen),
-        "chosen_protected": found.protected_chosen,
-        "package_people_hundreds_upper_bound": found.row.package_people,
-        "money": _plain_money(found.row.money),
-        "used": None if found.row.used is None else _plain_money(found.row.used),
-        "value": found.row.value,
-        "bound": found.row.bound,
-        "gap": found.row.gap,
-        "ending": found.row.ending,
-        "problem_sha256": found.row.problem_sha256,
-        "funds": [_plain_fund(found, fund) for fund in found.funds],
-        "projects": list(project_rows(found)),
-        "sums": [
-            {
-                "oblast": each.oblast,
-                "sector": each.sector,
-                "years": each.years,
-                "projects": each.records,
-                "people_hundreds": each.people,
-                "money": [_plain_money(money) for money in each.money],
-            }
-            for each in found.sums.rows
-        ],
-        "left_out": list(left_out_rows(found)),
-        "left_out_protected": [
-            {"oblast": each.oblast, "candidates": each.count} for each in found.left_out_by_oblast
-        ],
-        "checks": [
-            {
-                "organisation": each.organisation,
-                "outcome": each.outcome,
-                "note": each.note,
-                "problem_sha256": each.problem_sha256,
-                "plan_sha256": each.plan_sha256,
-                "signed": each.at,
-            }
-            for each in found.checks
-        ],
-    }
-
-
-def project_rows(found: PlanDetail) -> Iterator[dict[str, Any]]:
-    """Yield the chosen open projects as plain rows."""
-    for each in found.chosen:
-        yield {
-            **_plain_candidate(each.candidate),
-            "start": each.quarter,
-            "funds": "; ".join(f"{name} {share:.0%}" for name, share in each.funds),
-        }
-
-
-def left_out_rows(found: PlanDetail) -> Iterator[dict[str, Any]]:
-    """Yield the open candidates left out as plain rows."""
-    for each in found.left_out:
-        yield {
-            **_plain_candidate(each.candidate),
-            "reason": each.reason,
-            "quarter": each.quarter,
-            "missing_eur": None if each.missing is None else each.missing.amount,
-        }
-
-
-def _plain_money(money: Money) -> dict[str, Any]:
-    return {"amount": money.amount, "currency": money.currency}
-
-
-def _plain_fund(found: PlanDetail, fund: FundRow) -> dict[str, Any]:
-    return {
-        "id": fund.public_id,
-        "name": fund.name,
-        "sectors": list(fund.sectors),
-        "money": _plain_money(fund.money),
-        "used": None if fund.used is None else _plain_money(fund.used),
-        "used_by_quarter": dict(zip(found.quarters, fund.by_quarter, strict=False)),
-        "smallest": None if fund.smallest is None else _plain_money(fund.smallest),
-        "largest": None if fund.largest is None else _plain_money(fund.largest),
-        "greatest_share": fund.greatest_share,
-        "carry_over": fund.carry_over,
-    }
-
-
-def _plain_candidate(each: CandidateRow) -> dict[str, Any]:
-    return {
-        "id": each.public_id,
-        "title": each.title,
-        "community": each.community,
-        "community_code": each.community_code,
-        "oblast": each.oblast,
-        "service": each.service,
-        "cost_eur": each.money.amount,
-        "people_hundreds": each.people,
-        "lead_quarters": each.lead_quarters,
-    }
-
-
-def _published() -> QuerySet[Plan]:
-    """Plans whose newest publication makes them public, newest first."""
-    plans: QuerySet[Plan] = KINDS["plan"].records()  # type: ignore[assignment]
-    return (
-        plans.defer("problem")
-        .select_related("run__scenario")
-        .prefetch_related("run__scenario__funds")
-        .order_by("-recorded_at", "-pk")
-    )
-
-
-class _Book:
+class Book:
     """One plan with its candidates, read once and told apart into open and protected."""
 
     def __init__(self, gate: Gate, plan: Plan) -> None:
@@ -415,7 +134,7 @@ class _Book:
                 )
             ),
             protected_left_out=len(left_closed),
-            left_out_by_oblast=tuple(_by_oblast(each.candidate for each in left_closed)),
+            left_out_by_oblast=tuple(by_oblast(each.candidate for each in left_closed)),
             checks=tuple(checks_of(self.gate, self.plan)),
         )
 
@@ -465,7 +184,7 @@ class _Book:
         """
         paid: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         for choice in self.closed:
-            part = _part(self._cell(choice), merged)
+            part = part_of(self._cell(choice), merged)
             for fund in choice.shares:
                 paid[fund][part].add(choice.candidate.community_id)
         if any(len(set().union(*parts.values())) < LEAST for parts in paid.values()):
@@ -510,10 +229,10 @@ class _Book:
         spans = [*earlier, span]
         paid: dict[str, dict[tuple[int, ...], set[int]]] = defaultdict(lambda: defaultdict(set))
         for choice in self.closed:
-            quarters = tuple(_overlap(choice, each) for each in spans)
+            quarters = tuple(overlap(choice, each) for each in spans)
             for fund in choice.shares if any(quarters) else ():
                 paid[fund][quarters].add(choice.candidate.community_id)
-        return not any(map(_tells_of_few, paid.values()))
+        return not any(map(tells_of_few, paid.values()))
 
     def _span_name(self, span: range) -> str:
         first, last = self.first.after(span.start), self.first.after(span.stop - 1)
@@ -670,42 +389,6 @@ class _Book:
         )
 
 
-def _part(cell: Cell, merged: Merged) -> int:
-    """Return the number of the sum that a record is in."""
-    numbers = {
-        part.sector: number
-        for number, part in enumerate(merged.cells)
-        if part.oblast == cell.oblast and set(cell.years) <= set(part.years)
-    }
-    return numbers.get(cell.sector, numbers.get(OTHER, IN_NONE))
-
-
-def _overlap(choice: Choice, span: range) -> int:
-    """Return in how many quarters of the span the project is paid for."""
-    end = choice.quarter + choice.candidate.lead_quarters
-    return max(min(end, span.stop) - max(choice.quarter, span.start), 0)
-
-
-def _tells_of_few(paid: Mapping[tuple[int, ...], set[int]]) -> bool:
-    """
-    Return whether sums over spans, added or subtracted, leave what one or two communities cost.
-
-    `paid` maps in how many quarters of each span projects are paid for to their communities. Equal
-    instalments are known up to what the spans' sums fix; a few stand alone when the others fix less.
-    """
-    few = sorted({place for places in paid.values() if len(places) < LEAST for place in places})
-    whole = _rank(paid)
-    return any(
-        _rank([quarters for quarters, places in paid.items() if not places <= {*pair}]) < whole
-        for pair in combinations_with_replacement(few, 2)
-    )
-
-
-def _rank(rows: Iterable[tuple[int, ...]]) -> int:
-    found = list(rows)
-    return int(np.linalg.matrix_rank(np.array(found, float))) if found else 0
-
-
 def _with_candidates(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.select_related(
         "candidate__community__oblast",
@@ -735,30 +418,6 @@ def _rounded_up(amount: Decimal) -> Money | None:
         return None
     steps = (amount / ROUNDED_TO).to_integral_value(ROUND_CEILING)
     return Money(steps * ROUNDED_TO, CURRENCY)
-
-
-def _by_oblast(candidates: Iterable[Candidate]) -> Iterator[OblastCount]:
-    """Yield counts by oblast; those of fewer than three communities join others without a name."""
-    counts: Counter[str] = Counter()
-    places: dict[str, set[int]] = defaultdict(set)
-    for candidate in candidates:
-        name = candidate.community.oblast.name
-        counts[name] += 1
-        places[name].add(candidate.community_id)
-    joined = _too_small(places)
-    for name in sorted(counts.keys() - joined, key=alphabetical):
-        yield OblastCount(name, counts[name])
-    if joined:
-        yield OblastCount("", sum(counts[name] for name in joined))
-
-
-def _too_small(places: Mapping[str, set[int]]) -> set[str]:
-    """Return oblasts to join: the small ones, and the next until the rest is no single one's."""
-    joined = {name for name in places if len(places[name]) < LEAST}
-    others = sorted(places.keys() - joined, key=lambda name: (len(places[name]), name))
-    while joined and others and sum(len(places[name]) for name in joined) < LEAST:
-        joined.add(others.pop(0))
-    return joined
 
 
 def _publisher(gate: Gate, plan: Plan) -> Publisher | None:
