@@ -60,7 +60,7 @@ def test_every_answer_is_what_the_schema_says(world, one_connection):
 def test_the_schema_names_problem_documents_for_every_fault(client, db):
     paths = json.loads(client.get(SCHEMA).content)["paths"]
 
-    for operations in paths.values():
-        for status, answer in operations["get"]["responses"].items():
+    for operation in (each for path in paths.values() for each in path.values()):
+        for status, answer in operation["responses"].items():
             if int(status) >= 400:
                 assert list(answer["content"]) == ["application/problem+json"]
