@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("common", "0001_initial"),
-        ("partners", "0005_lines_stay"),
+        ("partners", "0006_receipts_as_agreed"),
         ("projects", "0004_history_stays"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

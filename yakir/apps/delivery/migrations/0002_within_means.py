@@ -96,7 +96,7 @@ def unguard(_apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0001_initial"), ("partners", "0005_lines_stay")]
+    dependencies = [("delivery", "0001_initial"), ("partners", "0006_receipts_as_agreed")]
 
     operations = [
         append_only("delivery_allocation"),
