@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+import time
 import zipfile
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -121,6 +122,19 @@ def test_an_address_holds_and_its_fault_is_named(tmp_path, served, capsys):
     assert "step: tile" in capsys.readouterr().out
 
 
+def test_a_log_without_a_list_of_files_says_nothing_of_pages(tmp_path, served, capsys):
+    # Whoever serves a site could leave its list away and put the journal in its place.
+    bare = {
+        path.removeprefix("journal/"): data for path, data in SITE.items() if "journal/" in path
+    }
+    put(tmp_path / "site", {**bare, "en/index.html": b"<h1>Anything</h1>"})
+
+    assert check(f"{served[0]}/site") == 0
+    assert "nothing is said of any page" in capsys.readouterr().out
+    assert check(tmp_path / "site") == 1
+    assert "en/index.html is no file of a log" in capsys.readouterr().out
+
+
 def test_a_whole_check_starts_without_django(folder, tmp_path):
     trap = tmp_path / "trap" / "django"
     trap.mkdir(parents=True)
@@ -204,6 +218,35 @@ def test_what_is_no_archive_cannot_be_read(tmp_path, capsys, name):
     (tmp_path / name).write_bytes(b"this is no archive, but it is long enough" * 50)
 
     assert check(tmp_path / name) == 2
+    assert "CANNOT BE READ" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["xz", "lzma.zip", "names.zip"])
+def test_a_damaged_archive_cannot_be_read_and_stops_no_check(tmp_path, folder, capsys, form):
+    path, data = tmp_path / f"s.tar.{form}", bytes(range(256)) * 20
+    how = zipfile.ZIP_STORED if form == "names.zip" else zipfile.ZIP_LZMA
+    if form == "xz":
+        with tarfile.open(path, "w:xz") as made:
+            member = tarfile.TarInfo("checkpoint")
+            member.size = len(data)
+            made.addfile(member, io.BytesIO(data))
+    else:
+        with zipfile.ZipFile(path, "w", how) as made:
+            made.writestr("й/checkpoint" if form == "names.zip" else "checkpoint", data)
+    broken = bytearray(path.read_bytes().replace("й".encode(), b"\xff\xfe"))
+    broken[60] ^= form != "names.zip"
+    broken[len(broken) // 2] ^= 0xFF
+    path.write_bytes(broken)
+
+    assert check(path, folder) == 2
+    said = capsys.readouterr().out
+    assert "the archive is broken" in said
+    assert "2 proofs hold." in said
+
+
+@pytest.mark.parametrize("target", ["a\0b", "http://[::1"])
+def test_a_name_that_nothing_can_have_cannot_be_read(target, capsys):
+    assert check(target) == 2
     assert "CANNOT BE READ" in capsys.readouterr().out
 
 
@@ -379,3 +422,28 @@ def test_a_cosigned_checkpoint_can_be_asked_for(see, tmp_path):
     # Proofs made before the witness came lack it, so one is asked for the log alone.
     arguments = [str(tmp_path / "site/journal"), "--key", VERIFIER.text]
     assert verify.main([*arguments, "--witness", COSIGNER.text]) == 0
+
+
+def test_a_server_that_sends_drop_by_drop_runs_out_of_its_time(monkeypatch, capsys):
+    monkeypatch.setattr(web, "WHOLE", 0.2)
+    sent = []
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            try:
+                for _ in range(200):
+                    self.wfile.write(b"x")
+                    sent.append(1)
+                    time.sleep(0.05)
+            except OSError:
+                pass
+
+        def log_message(self, *_):
+            pass
+
+    with _serving(Dripping) as address:
+        assert check(address) == 2
+        assert len(sent) < 100
+    assert "longer than 0.2 s" in capsys.readouterr().out

@@ -1,6 +1,7 @@
 """`yakir verify`: says in plain words what proofs and published sites prove, or what is wrong."""
 
 import argparse
+import lzma
 import sys
 import tarfile
 import zipfile
@@ -17,7 +18,15 @@ from yakir.standards.tlog.note import COSIGNATURE, VerifierKey
 from yakir.standards.tlog.trust import Period, Trust
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RuntimeError)
+BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    RuntimeError,
+    UnicodeDecodeError,
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -114,6 +123,9 @@ def _checked(target: str, trust: Trust | None, *, needs_anchor: bool) -> Outcome
         return Outcome(target, UNREADABLE, step="file", problem=error.strerror or str(error))
     except BROKEN as error:
         return Outcome(target, UNREADABLE, step="file", problem=f"the archive is broken: {error}")
+    except ValueError as error:
+        # No file and no server can have such a name.
+        return Outcome(target, UNREADABLE, step="file", problem=str(error))
 
 
 def _check(target: str, trust: Trust | None, *, needs_anchor: bool) -> Outcome:

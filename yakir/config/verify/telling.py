@@ -63,12 +63,15 @@ def _site_lines(target: str, found: publication.Checked) -> list[str]:
     stated = found.checkpoint
     anchor = f", as entry {found.anchored} says" if found.anchored is not None else ""
     files = f"  {found.files} files are the ones that were listed{anchor}."
+    bare = (
+        "  There is no list of files: nothing is said of any page, the journal alone was checked."
+    )
     beyond = f"  {found.unchecked} tiles lie beyond the checkpoint; nothing is said of them."
     return [
         f"{target}: {_verdict(found.signed_by)}",
         f"  {stated.size} entries of {stated.origin} add up to the root",
         f"  {to_base64(stated.root)}.",
-        *([files, f"  {found.proofs} proofs hold."] if found.files or found.proofs else []),
+        *([files, f"  {found.proofs} proofs hold."] if found.files or found.proofs else [bare]),
         *([beyond] if found.unchecked else []),
         _signer(found.signed_by),
     ]

@@ -48,7 +48,8 @@ class _Bounded(io.RawIOBase):
         if time.monotonic() > self.until:
             raise TimeoutError(f"the file took longer than {WHOLE} s")
         try:
-            chunk = self.body.read(len(buffer))
+            # What is there, however little: a server that sends drop by drop runs out of its time.
+            chunk = self.body.read1(len(buffer))
         except http.client.HTTPException as error:
             raise OSError(f"the answer broke off: {error!r}") from error
         self.size += len(chunk)
