@@ -6,7 +6,7 @@ from datetime import datetime
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.delivery.models import Undertaking
-from yakir.apps.delivery.queries.undertakings import may_in
+from yakir.apps.delivery.queries.undertakings import may_in, version_of
 from yakir.apps.journal import actions as journal
 from yakir.apps.projects.models import Project
 from yakir.common.errors import Conflict, Invalid, NotAllowed
@@ -14,22 +14,21 @@ from yakir.common.errors import Conflict, Invalid, NotAllowed
 
 def locked(project: Project, *, permission: Permission, version: int, by: Person) -> Project:
     """Return a project held for this transaction; refuse who may not, and whoever was slower."""
+    if not may_in(by, permission, project):
+        raise NotAllowed
+    return held(project, version=version)
+
+
+def held(project: Project, *, version: int) -> Project:
+    """Return a project held for this transaction; refuse when its delivery was changed since."""
     kept = (
         Project.objects.select_for_update(of=("self",))
-        .select_related("community__oblast")
+        .select_related("community__oblast", "version_of_design")
         .get(pk=project.pk)
     )
-    if not may_in(by, permission, kept):
-        raise NotAllowed
-    require_version(kept, version)
-    return kept
-
-
-def require_version(project: Project, version: int) -> None:
-    """Refuse when the delivery was changed since; the project is locked by now."""
-    found = Undertaking.objects.filter(project=project).values_list("version", flat=True).first()
-    if (found or 1) != version:
+    if version_of(kept) != version:
         raise Conflict
+    return kept
 
 
 def moved_on(project: Project, *, at: datetime) -> None:
