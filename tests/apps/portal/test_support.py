@@ -104,10 +104,15 @@ def test_roles_are_told_apart(client):
     assert "Funder: Imagined funder." in body(client, "/en/pledges/")
 
 
-def test_a_pledge_leads_to_its_proof(client, world):
-    page = client.get(f"/en/pledges/{world.pledge.public_id}/").content.decode()
+def test_a_pledge_leads_to_its_proof_once_it_is_entered(client, world):
+    address, link = f"/en/pledges/{world.pledge.public_id}/", f"/records/{world.pledge.public_id}/"
+    assert link not in client.get(address).content.decode()
 
-    assert f'href="/en/records/{world.pledge.public_id}/"' in page
+    journal.enter(
+        kind="pledge.recorded", subject=world.pledge.public_id, values={}, by=world.clerk, at=NOW
+    )
+
+    assert f'href="/en{link}"' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("kind", ["pledges", "projects", "plans"])
