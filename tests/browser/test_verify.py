@@ -10,6 +10,7 @@ from tests.standards.site_of import log, log_proof, site
 
 pytestmark = pytest.mark.browser
 SITE = site(600)
+JOURNAL = Journal(*({**RECORD, "amount": str(number)} for number in range(300)))
 KEYS = "Keys to trust, one on each line"
 
 
@@ -138,9 +139,31 @@ def test_a_browser_without_signatures_says_so(watch):
 
 
 def test_the_bare_log_of_a_site_can_be_checked_alone(watch, place):
-    journal = Journal(*({**RECORD, "amount": str(number)} for number in range(300)))
     page = opened(watch(locale="en-GB"))
 
-    told = said(page, "Folder of a site", Path(place(log(journal)), "journal"))
+    told = said(page, "Folder of a site", Path(place(log(JOURNAL)), "journal"))
 
     assert "All 300 entries of yakir.example/journal add up" in told
+
+
+@pytest.mark.parametrize(
+    ("files", "stranger"),
+    [
+        # Without its list a site is a bare log, in which no page has a place.
+        (
+            {
+                **{path.removeprefix("journal/"): data for path, data in log(JOURNAL).items()},
+                "en/index.html": b"<h1>Anything</h1>",
+            },
+            "en/index.html",
+        ),
+        ({**SITE, "journal/index.html": b"<h1>Anything</h1>"}, "journal/index.html"),
+    ],
+)
+def test_a_page_that_no_list_names_is_not_taken_for_a_part_of_the_log(
+    watch, place, files, stranger
+):
+    told = said(opened(watch(locale="en-GB")), "Folder of a site", place(files))
+
+    assert "Published site: does not hold" in told
+    assert f"{stranger} stands in no list." in told

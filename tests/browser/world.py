@@ -46,7 +46,7 @@ from yakir.apps.partners.actions import ReceivedItem, receive
 from yakir.apps.partners.models import Fund, Term
 from yakir.apps.partners.rules.ledger import LineKind
 from yakir.apps.planning.actions import make_scenario
-from yakir.apps.planning.models import Frontier
+from yakir.apps.planning.models import Frontier, Study
 from yakir.apps.planning.queries.questions import question_of
 from yakir.common.photographs import read_photograph, read_signature
 
@@ -156,6 +156,9 @@ def working_records(world: SimpleNamespace, person: Person, at: Any) -> dict[str
         "planning:plan-paper": world.plan.public_id,
         "planning:frontier": Frontier.objects.create(
             scenario=asked, asked_by=person, recorded_at=at, state="done"
+        ).public_id,
+        "planning:study": Study.objects.create(
+            plan=world.plan, kind="nearest", asked_by=person, recorded_at=at
         ).public_id,
         "planning:file": world.plan.public_id,
         "planning:change": unused.public_id,

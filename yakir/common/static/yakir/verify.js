@@ -5,6 +5,7 @@
 
   const WIDTH = 256, HASH = 32;
   const PROOF = "yakir-proof/1", LOG_PROOF = "c2sp.org/tlog-proof@v1", HANDOVER = "yakir-handover/1";
+  const OF_LOG = /^(checkpoint|handover\/[1-9]\d{0,3}|tile\/(entries|0|[1-9]\d?)\/(x\d{3}\/)*\d{3}(\.p\/[1-9]\d{0,2})?)$/;
   const utf8 = new TextEncoder(), text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
   /** What does not hold: a code that the page has words for, and what they name. */
@@ -426,6 +427,12 @@
     need(hex(digest.end()) === listed.sha256, "file", { name: listed.path });
   }
 
+  /** Whether a file proves itself: the list and its proof, those of the log, the proofs. */
+  function provesItself(path, manifest, prefix) {
+    if (manifest && (path === "manifest.json" || path === "manifest.proof.json" || path.startsWith("proof/"))) return true;
+    return path.startsWith(prefix) && OF_LOG.test(path.slice(prefix.length));
+  }
+
   async function checkSite(files, keys, tell) {
     const listing = files.get("manifest.json"), listed = listing && await bytesOf(listing);
     const manifest = listed ? readManifest(listed) : null, prefix = manifest ? `${manifest.log}/` : "";
@@ -436,19 +443,17 @@
     }
     const checkpoint = await openCheckpoint(decoded(note), keys);
     await checkLog(log, checkpoint, tell);
+    if (manifest) {
+      const anchor = await placed("manifest.proof.json");
+      need(anchor.fields.some((field) => field.name === "manifest_sha256" && field.value === hex(sha256(listed))), "anchor", { number: anchor.index });
+    }
+    const names = new Set(manifest ? manifest.files.map((each) => each.path) : []);
+    for (const path of files.keys()) need(names.has(path) || provesItself(path, manifest, prefix), "unlisted", { name: path });
     if (!manifest) return { checkpoint, files: 0, proofs: 0 };
     const proofs = new Set([...files.keys()].filter((path) => path.startsWith("proof/")));
-    const anchor = await placed("manifest.proof.json");
-    need(anchor.fields.some((field) => field.name === "manifest_sha256" && field.value === hex(sha256(listed))), "anchor", { number: anchor.index });
-    const names = new Set();
     for (const each of manifest.files) {
       await checkFile(files.get(each.path), each);
-      names.add(each.path);
       (each.leaves || []).forEach((index) => proofs.add(`proof/${index}.json`));
-    }
-    for (const path of files.keys()) {
-      const proves = path === "manifest.json" || path === "manifest.proof.json" || path.startsWith(prefix) || path.startsWith("proof/");
-      need(proves || names.has(path), "unlisted", { name: path });
     }
     for (const path of proofs) {
       const { index } = await placed(path);
