@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.factories.accounts import NOW
-from tests.factories.ledger import consignment, handed, moved, offered, received
+from tests.factories.ledger import consignment, handed, line, moved, offered, received
 from tests.factories.partners import recorder
 from tests.factories.places import CommunityFactory, person_in
 from yakir.apps.accounts.actions import KeyUsed, once
@@ -96,6 +96,26 @@ def test_a_clerk_receives_and_does_nothing_else_in_the_ledger():
 
     with pytest.raises(NotAllowed):
         moved(found, LineKind.USE, (desks, 1), by=clerk)
+    # Nor by naming the receipt that the clerk has made.
+    with pytest.raises(NotAllowed):
+        line(
+            LineKind.LOSS, quantity=1, item=desks, before=Stand.STORE, giver=found.recipient,
+            receipt=Receipt.objects.get(), reason="Вигадано", by=clerk,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_receipt_is_named_by_lines_of_its_own_consignment_alone():
+    found, other = consignment(), consignment()
+    (desks,), (lamps,) = offered(found), offered(other)
+    received(found, desks, 2)
+
+    with pytest.raises(Invalid) as refused:
+        line(
+            LineKind.RECEIPT, quantity=1, item=lamps, before="", giver=other.giver,
+            taker=other.recipient, receipt=Receipt.objects.get(),
+        )  # fmt: skip
+    assert set(refused.value.faults) == {"receipt"}
 
 
 @pytest.mark.django_db

@@ -39,6 +39,7 @@ from yakir.apps.partners.rules.ledger.kinds import (
     ENDS,
     MONEY_KINDS,
     MONEY_STANDS,
+    ON_RECEIPT,
     RELIEFS,
     WITH_ONE_HOLDER,
     may_move,
@@ -214,9 +215,9 @@ def _checked(
     settled = values.settled()
     if not settled.holdings:
         raise Invalid({"consignment": _("Name the commitment, the account or the consignment.")})
-    for holding in settled.holdings:
-        if not may_keep(by, holding, receiving=settled.receipt is not None):
-            raise NotAllowed
+    receiving = settled.receipt is not None and settled.kind in ON_RECEIPT
+    if not all(may_keep(by, holding, receiving=receiving) for holding in settled.holdings):
+        raise NotAllowed
     if faults := {**_faults(settled, at, corrects), **_holding_faults(settled, corrects)}:
         raise Invalid(faults)
     return settled
@@ -256,6 +257,8 @@ def _holding_faults(values: LineValues, corrects: Line | None) -> dict[str, str]
         faults["commitment"] = _("Name the commitment.")
     if Stand.HELD in stands and values.account is None:
         faults["account"] = _("Name the account.")
+    if values.receipt is not None and not _is_of(values.receipt, values):
+        faults["receipt"] = _("The receipt is of another consignment.")
     needs_item = not values.is_money and values.kind not in RELIEFS
     if needs_item and values.item is None:
         faults["item"] = _("Name the item.")
@@ -266,6 +269,11 @@ def _holding_faults(values: LineValues, corrects: Line | None) -> dict[str, str]
             "A correction keeps the kind and what it touches. Void the line and record another."
         )
     return faults
+
+
+def _is_of(receipt: Receipt, values: LineValues) -> bool:
+    """Return whether a line is one of what was accepted or refused on this receipt."""
+    return values.kind in ON_RECEIPT and receipt.consignment == values.consignment
 
 
 def _touched(values: LineValues) -> tuple[object, ...]:

@@ -122,6 +122,8 @@ _BOTH = (True, True)
 _ONE = (False, True)
 # What happens with one organisation, the taker; nothing changes hands.
 WITH_ONE_HOLDER = frozenset({LineKind.USE, LineKind.IDLE, LineKind.CHECK})
+# What a receipt says of goods, and so whoever may receive.
+ON_RECEIPT = frozenset({LineKind.RECEIPT, LineKind.REFUSAL})
 # What the recipient of a consignment does; everything else its giver does.
 BY_THE_RECIPIENT = frozenset({LineKind.RETURN, LineKind.REDISTRIBUTION, LineKind.LOSS})
 # Whether a line of this kind has to name who gives and who takes.
