@@ -42,7 +42,8 @@ def warm_plans() -> None:
     free = np.zeros(search.relaxation.option.candidate.size)
     search.alone.best(0, free, free.astype(bool))
     few = family_a(FEW_HOMES, 5 * FEW_HOMES, 2, seed=1)
-    budget = Budget(np.inf, 60, lambda: 0.0, bool)
+    # So much that bounds, dives and exchanges all have their turn.
+    budget = Budget(np.inf, 400, lambda: 0.0, bool)
     apart = Apart(few, 0.0, 1, budget, lambda value, bound: None)
     apart.greedy()
     apart.run()

@@ -6,9 +6,9 @@ import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats, Integers
 from yakir.engine.portfolio.decomposition.dual import Mix, Prices
-from yakir.engine.portfolio.decomposition.exchange import MOST_PAYERS
+from yakir.engine.portfolio.decomposition.holding import MOST_PAYERS
+from yakir.engine.portfolio.decomposition.paying import ROUNDING, bundles_fit, carried
 from yakir.engine.portfolio.decomposition.pool import Bundles, chosen, joined
-from yakir.engine.portfolio.decomposition.purse import ROUNDING, bundles_fit, carried
 
 Stop = Callable[[], bool]
 

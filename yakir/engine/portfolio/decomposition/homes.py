@@ -106,10 +106,13 @@ class _Listing:
         self.member = member[order]
         homes = np.arange(problem.people.size + 1)
         self.first_member = np.searchsorted(candidates.community[self.member], homes)
+        self.possible = np.zeros(candidates.cost.size, bool)
+        self.possible[member] = True
         room = np.nan_to_num(1 - problem.communities.coverage)[candidates.community]
         joined = np.zeros(room.shape, bool)
         for joint in problem.joints:
-            joined[list(joint.candidates)] |= joint.change > 0
+            if self.possible[list(joint.candidates)].all():
+                joined[list(joint.candidates)] |= joint.change > 0
         self.touches = ((candidates.effects > 0) | joined) & (room > 0)
         self.seen = np.zeros(candidates.cost.size, bool)
         self.parts: dict[str, list[Values]] = {}
@@ -204,6 +207,8 @@ class _Listing:
         place = {int(c): i for i, c in enumerate(own)}
         found, losses = [], np.zeros(own.size)
         for joint in self.problem.joints_of(home):
+            if not self.possible[list(joint.candidates)].all():
+                continue
             change = float(joint.change[service])
             here = [place[c] for c in joint.candidates if c in place]
             # A gain counts as soon as those that this service sees are there, a loss when all are.

@@ -34,8 +34,10 @@ class Rules(NamedTuple):
         Whether the package is counted by its thresholds.
     at_once, per_service
         Most projects at once, and adding to one service; 0 for no limit.
-    joint_begins, joint_home, joint_member, joint_change
-        Joint effects: place of the first member of each, its community, members, changes.
+    first_joint
+        Place of the first joint effect of each community, shape (communities + 1,).
+    joint_begins, joint_member, joint_change
+        Joint effects: place of the first member of each, members, changes.
     """
 
     coverage: Floats
@@ -50,8 +52,8 @@ class Rules(NamedTuple):
     threshold: bool
     at_once: int
     per_service: int
+    first_joint: Integers
     joint_begins: Integers
-    joint_home: Integers
     joint_member: Integers
     joint_change: Floats
 
@@ -60,7 +62,9 @@ def rules_of(problem: PlanningProblem, quarters: int) -> Rules:
     """Gather the rules of a problem for compiled functions."""
     lasts = np.where(np.arange(quarters) < problem.horizon, 1.0, 0.0)
     lasts[-1] = max(problem.horizon - quarters + 1, 0)
-    candidates, joints = problem.candidates, problem.joints
+    candidates = problem.candidates
+    by_home = [problem.joints_of(home) for home in range(problem.people.size)]
+    joints = [joint for own in by_home for joint in own]
     return Rules(
         problem.communities.coverage,
         candidates.effects,
@@ -74,8 +78,8 @@ def rules_of(problem: PlanningProblem, quarters: int) -> Rules:
         problem.package is Package.THRESHOLD,
         problem.most_at_once or 0,
         problem.most_per_service or 0,
+        np.cumsum([0, *(len(own) for own in by_home)]),
         np.cumsum([0, *(len(joint.candidates) for joint in joints)]),
-        np.array([candidates.community[j.candidates[0]] for j in joints], np.int64),
         np.array([c for joint in joints for c in joint.candidates], np.int64),
         np.array([j.change for j in joints]).reshape(len(joints), problem.weights.size),
     )
@@ -126,9 +130,7 @@ def _join(
     home: int, own: Integers, finish: Integers, quarter: int, rules: Rules, share: Floats
 ) -> None:
     """Add the joint effects whose last candidate finishes in a quarter."""
-    for joint in range(rules.joint_home.size):
-        if rules.joint_home[joint] != home:
-            continue
+    for joint in range(rules.first_joint[home], rules.first_joint[home + 1]):
         last = 0
         for member in range(rules.joint_begins[joint], rules.joint_begins[joint + 1]):
             there = NEVER

@@ -9,8 +9,9 @@ from yakir.engine.arrays import Floats
 from yakir.engine.portfolio import funding
 from yakir.engine.portfolio.budget import Budget
 from yakir.engine.portfolio.decomposition.diving import Dive
-from yakir.engine.portfolio.decomposition.dual import Mix, Prices, generate
+from yakir.engine.portfolio.decomposition.dual import WAYS, Mix, Prices, generate
 from yakir.engine.portfolio.decomposition.exchange import Exchange, Mood
+from yakir.engine.portfolio.decomposition.holding import Shelf
 from yakir.engine.portfolio.decomposition.pool import Bundles, chosen, paid
 from yakir.engine.portfolio.decomposition.pricing import Care
 from yakir.engine.portfolio.decomposition.purse import Purse
@@ -21,28 +22,39 @@ from yakir.engine.portfolio.value import Start, community_gain
 Tell = Callable[[float, float], None]
 
 #: Turns of the first exchange, and of each later round for a community.
-FIRST_TURNS, TURNS = 2_000, 20
+FIRST_TURNS, TURNS = 2_000, 15
 #: Turns that count as one step of the work.
 TURNS_A_STEP = 500
 #: Heat of an exchange as part of the value, and its thrift, one round after another. [1]
-MOODS = ((3e-4, 0.95), (1e-4, 0.7), (3e-5, 0.4), (1e-5, 0.0))
+MOODS = (
+    (3e-4, 0.95, 0.0),
+    (1e-4, 0.5, 1.0),
+    (3e-5, 0.0, 1.0),
+    (1e-4, 0.5, 1.0),
+    (1e-4, 0.5, 0.5),
+)
 #: How much prices are shaken to find other good bundles. [1]
 SHAKES = (0.1, 0.25, 0.5)
 #: A row with at most this part left is tight. [1]
 TIGHT = 0.01
-#: Parts into which the bundles of a community are divided for a close bound, and the part of the
-#: gap that all communities together may be overrated by. [1]
-PARTS, OVERRATED = 40, 0.1
+#: Parts into which the bundles of a community are divided for a close bound, ever more in later
+#: rounds, and the part of the gap that all communities together may be overrated by. [1]
+PARTS, OVERRATED = (20, 100, 500, 2_500), 0.1
+#: Rounds of exchange after which the bound is looked at more closely.
+LOOKS = (3, 8, 16, 30)
 #: Part of the gap at which the bound is near enough to the mix. [1]
 NEAR = 0.1
 #: Steps along the subgradient, and the fewer where services have to agree, which takes longer.
-STEPS, FEW_STEPS = 120, 40
+STEPS, FEW_STEPS = 120, 12
 #: Mixes made with bundles from a look at each community that is all, a short one, a close one.
-MOST_MIXES, FEW_MIXES, CLOSE_MIXES = 100, 20, 12
+MOST_MIXES, FEW_MIXES, CLOSE_MIXES = 100, 20, 4
+#: Parts of the way to the prices of a mix where a look takes long.
+FEW_WAYS = (1.0, 0.4)
 #: Times that services learn from each other in a short look, and the least gap looked for closely.
 FEW_ROUNDS, LEAST_GAP = 3, 0.01
-#: Rounds between two dives that free some communities, and how many they free. [1]
-BETWEEN_DIVES, FREED = 1, (0.05, 0.1, 0.25)
+#: Rounds of exchange between two dives, and where a look takes long; parts of all communities that
+#: they free. [1]
+BETWEEN_DIVES, RARELY, FREED = 1, 5, (0.05, 0.1, 0.25)
 
 
 class Found(NamedTuple):
@@ -81,11 +93,14 @@ class Search:
 
     def greedy(self) -> None:
         """Find a first plan at flat prices."""
-        self.prices.care = Care(FEW_ROUNDS)
+        self.prices.care = Care(1)
         self.prices.begin()
         self._count()
-        price = self.prices.centre
-        self.exchange.begin(self.exchange.shelf(self.prices.pool.bundles, price))
+        self.exchange.begin(self._shelf())
+        if not self.exchange.whole:
+            # A short look may have missed the bundles with what is committed.
+            self.prices.at(self.prices.centre, Care(FEW_ROUNDS, PARTS[0]))
+            self.exchange.begin(self._shelf())
         self._tell()
 
     def follow(self, known: Sequence[Start]) -> None:
@@ -116,42 +131,44 @@ class Search:
         self.prices.care = Care(FEW_ROUNDS)
         self.prices.descend(max(self.exchange.value, 0.0), STEPS if exact else FEW_STEPS)
         self._count()
+        if not self._done():
+            self._exchange(0)
         mix = Mix(self.problem, self.purse)
-        generate(self.prices, mix, close, self._over, MOST_MIXES if exact else FEW_MIXES)
+        mixes, ways = (MOST_MIXES, WAYS) if exact else (FEW_MIXES, FEW_WAYS)
+        generate(self.prices, mix, close, self._over, mixes, ways)
         self._count()
         self._tell()
         dive = Dive(self.prices, mix)
-        everything = np.ones(self.problem.people.size, bool)
-        if not self._done():
-            nothing = np.zeros(0, np.int64)
+        if (exact or not self.exchange.whole) and not self._done():
+            everything, nothing = np.ones(self.problem.people.size, bool), np.zeros(0, np.int64)
             self._take(dive.run(chosen(self.prices.pool.bundles, nothing), everything, self._over))
-        if not exact and not self._done():
-            self._tighten(mix, close)
         rounds = 0
         while not self._done():
+            if not exact and rounds in LOOKS:
+                self._tighten(mix, close, PARTS[LOOKS.index(rounds)])
             self._exchange(rounds)
             self._look_around()
             rounds += 1
-            if rounds % BETWEEN_DIVES == 0 and not self._done():
+            if rounds % (BETWEEN_DIVES if exact else RARELY) == 0 and not self._done():
                 self._free_some(dive)
 
-    def _tighten(self, mix: Mix, close: float) -> None:
+    def _tighten(self, mix: Mix, close: float, parts: int) -> None:
         """Bound every plan more closely, where the services of a community have to agree."""
         homes = self.problem.people.size
         overrated = OVERRATED * max(self.gap, LEAST_GAP) * self.prices.bound / homes
-        self.prices.care = Care(FEW_ROUNDS, PARTS, overrated)
+        self.prices.care = Care(FEW_ROUNDS, parts, overrated)
         everything = np.ones(homes, bool)
         nothing = np.zeros(self.purse.rows.limit.size)
         mix.offer_rest(self.prices.pool.bundles)
         mix.restrict(everything, nothing, np.ones(mix.offered, bool))
-        generate(self.prices, mix, close, self._over, CLOSE_MIXES, ways=(1.0, 0.4))
+        generate(self.prices, mix, close, self._over, CLOSE_MIXES, FEW_WAYS)
         self.prices.care = Care(FEW_ROUNDS)
         self._count()
         self._tell()
 
     def found(self) -> Found:
         """Return the best plan, an empty one when none keeps every rule."""
-        starts, shares = self.exchange.starts()
+        starts, shares = self.exchange.starts(self.exchange.best)
         if not self.exchange.whole:
             starts, shares = [], np.zeros((self.purse.rows.funds, 0))
         return Found(starts, shares, self.prices.bound, self._money_price())
@@ -163,12 +180,18 @@ class Search:
         summed = np.cumsum(price[:, ::-1], axis=1)[:, ::-1]
         return np.where(self.problem.funds.carry_over[:, None], summed, price)
 
+    def _shelf(self) -> Shelf:
+        """Return the bundles known so far as communities look through them."""
+        return self.exchange.shelf(self.prices.pool.bundles, self.prices.centre)
+
     def _exchange(self, rounds: int) -> None:
         """Let communities give up and choose anew."""
-        heat, thrift = MOODS[rounds % len(MOODS)]
+        heat, thrift, answers = MOODS[rounds % len(MOODS)]
         turns = max(FIRST_TURNS, TURNS * self.problem.people.size)
-        shelf = self.exchange.shelf(self.prices.pool.bundles, self.prices.centre)
-        self.exchange.improve(shelf, turns, Mood(heat * max(self.exchange.value, 0.0), thrift, 0.0))
+        shelf = self._shelf()
+        heat *= max(self.exchange.value, 0.0)
+        self.exchange.improve(shelf, turns, Mood(heat, thrift, answers))
+        self.exchange.fill(shelf)
         self.budget.spend(max(1, turns // TURNS_A_STEP))
         self._tell()
 
@@ -204,9 +227,9 @@ class Search:
         self._take(dive.run(settled, free, self._over))
 
     def _take(self, plan: Bundles) -> None:
-        """Keep a plan if it is better than the best so far."""
+        """Fill a plan up and go on from it, if it is not far worse than the best so far."""
         self._count()
-        self.exchange.offer(plan)
+        self.exchange.offer(plan, self._shelf())
         self._tell()
 
     def _count(self) -> None:
