@@ -366,3 +366,24 @@ def test_a_line_of_nothing_known_is_refused():
         record_line(
             values=replace(values_of(paid_in("1", account())), account=None), by=recorder(), at=NOW
         )
+
+
+def test_a_changed_schedule_foresees_no_more_than_stands_committed():
+    commitment = signed("1000")
+    line(LineKind.REDUCTION, amount="400", commitment=commitment, giver=commitment.giver,
+         taker=commitment.taker, reason="Вигадано")  # fmt: skip
+    given = {"commitment": commitment, "version": commitment.version, "by": recorder(), "at": NOW}
+
+    with pytest.raises(Invalid) as refused:
+        change_schedule(schedule=[InstalmentOf(Decimal("600.01"))], **given)
+    change_schedule(schedule=[InstalmentOf(Decimal(600))], **given)
+    assert set(refused.value.faults) == {"schedule"}
+
+
+def test_a_line_that_never_was_is_none_of_the_lines_in_a_total():
+    found = consignment()
+    offered(found)
+    (agreed,) = moved(found, LineKind.AGREEMENT)
+    void_line(line=agreed, reason="Вигадано", by=recorder(), at=NOW)
+
+    assert ledger.line_totals(Line.objects.all(), inside=set()) == []

@@ -26,6 +26,7 @@ from yakir.apps.partners.models import (
     Pledge,
 )
 from yakir.apps.partners.queries.ledger.scope import may_keep_in
+from yakir.apps.partners.queries.ledger.standing import committed
 from yakir.apps.partners.queries.ledger.values import value_of, valued_lines
 from yakir.apps.partners.rules.ledger import LineKind, Nature
 from yakir.apps.partners.rules.ledger.kinds import BY_THE_RECIPIENT
@@ -215,6 +216,8 @@ def change_schedule(
     found: Commitment = locked(commitment, version=version, by=by)
     if any(not each.amount.is_finite() or each.amount <= 0 for each in schedule):
         raise Invalid({"schedule": _("Write a number above zero.")})
+    if sum((each.amount for each in schedule), Decimal(0)) > committed(found).amount:
+        raise Invalid({"schedule": _("The instalments come to more than the commitment.")})
     held = list(found.instalments.filter(replaced_by=None, amount__gt=0).order_by("due_on", "pk"))
     for index in range(max(len(held), len(schedule))):
         old = held[index] if index < len(held) else None

@@ -65,7 +65,7 @@ def totals_of(lines: QuerySet[Line], *, inside: Collection[int]) -> list[LineTot
         side = boundary(giver, taker, inside)
         if amount:
             money[kind, side, item is None, currency].append(amount)
-        if quantity is not None:
+        if quantity:
             counted[kind, side, unit_uk, unit_en].append((quantity, amount is None))
     totals = [
         LineTotal(
