@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.accounts import NOW
+from tests.factories.delivery import approved, committed_to, measured, reported, set_aside
 from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.governance import told
 from tests.factories.islands import studied
@@ -87,6 +88,7 @@ def world() -> SimpleNamespace:
             "islands:": studied(other, by=asked.made_by, name=MARK),
             "partners:pledge": PledgeFactory(),
             **ledger_records(other),
+            **delivery_records(other),
             "partners:": ActFactory(),
             "publishing:": ActFactory(community=other, title_uk=f"{MARK}, вул. Вигадана, 12"),
             "publishing:open": ActFactory(
@@ -98,6 +100,19 @@ def world() -> SimpleNamespace:
             "membership": clerk.memberships.get(),
         },
     )  # fmt: skip
+
+
+def delivery_records(other: Community) -> dict:
+    """Return a project under way in the other community with its money and results."""
+    project = approved(other, title_uk=MARK, title_en=MARK)
+    allocation = set_aside(project, committed_to(project), "10")
+    indicator = measured(project)
+    return {
+        "delivery:": project,
+        "delivery:allocation": allocation,
+        "delivery:indicator": indicator,
+        "delivery:decide": reported(indicator, method=MARK),
+    }
 
 
 def ledger_records(other: Community) -> dict:
@@ -213,6 +228,8 @@ def record_for(name: str, world: SimpleNamespace):
         (IMPORTS, "needs:import"), (RUNS, "planning:run"), (FRONTIERS, "planning:frontier"), (STUDIES, "planning:study"), (PLANS, "planning:plan"),
         (PLEDGES, "partners:pledge"), ({"partners:fund", "planning:earmark"}, "partners:fund"),
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
+        ({"delivery:allocation"}, "delivery:allocation"), ({"delivery:decide"}, "delivery:decide"),
+        ({"delivery:goal", "delivery:report"}, "delivery:indicator"),
         ({"projects:decide-change"}, "projects:decide-change"), (RULES, "governance:rules"),
         ({"governance:end-seat"}, "governance:seat"), ({"governance:record"}, "governance:record"),
         ({"endurance:look"}, "endurance:look"),

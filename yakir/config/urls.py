@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("work/endurance/", include("yakir.apps.endurance.urls")),
     path("work/islands/", include("yakir.apps.islands.urls")),
     path("work/scenarios/", include("yakir.apps.planning.urls")),
+    path("work/deliveries/", include("yakir.apps.delivery.urls")),
     path("work/programmes/", include("yakir.apps.governance.urls")),
     path("work/partners/", include("yakir.apps.partners.urls")),
     path("work/ledger/", include("yakir.apps.partners.urls.ledger")),

@@ -9,6 +9,7 @@ from yakir.apps.delivery.queries.funding import (
     funding_of,
     standing_allocations,
 )
+from yakir.apps.delivery.queries.pages import STEP_WORDS, DeliveryPage, delivery_page
 from yakir.apps.delivery.queries.parties import parties_of
 from yakir.apps.delivery.queries.results import (
     IndicatorRow,
@@ -22,10 +23,13 @@ from yakir.apps.delivery.queries.results import (
 from yakir.apps.delivery.queries.undertakings import may_in, version_of
 
 __all__ = [
+    "STEP_WORDS",
+    "DeliveryPage",
     "Funding",
     "IndicatorRow",
     "allocatable_commitments",
     "allocatable_lines",
+    "delivery_page",
     "free_of_commitment",
     "free_of_line",
     "funding_of",
