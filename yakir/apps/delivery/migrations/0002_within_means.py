@@ -64,7 +64,7 @@ LOCKS = """
 
 
 def guard(_apps, schema_editor):
-    """Refuse an allocation beyond its means, whoever writes it."""
+    """Refuse an allocation beyond its means, whoever writes it; on SQLite after all migrations."""
     if schema_editor.connection.vendor == "postgresql":
         checks = "".join(
             f"IF {condition} THEN RAISE EXCEPTION '{text}'; END IF;" for text, condition in REFUSALS
@@ -79,20 +79,20 @@ def guard(_apps, schema_editor):
             f"FOR EACH ROW EXECUTE FUNCTION {NAME}()",
             params=None,
         )
-        return
-    checks = "".join(
-        f"SELECT RAISE(ABORT, '{text}') WHERE {condition};" for text, condition in REFUSALS
-    )
-    schema_editor.execute(
-        f"CREATE TRIGGER {NAME} BEFORE INSERT ON delivery_allocation BEGIN {checks} END",
-        params=None,
-    )
 
 
 def unguard(_apps, schema_editor):
     """Take the guard away."""
-    on = " ON delivery_allocation" if schema_editor.connection.vendor == "postgresql" else ""
-    schema_editor.execute(f"DROP TRIGGER IF EXISTS {NAME}{on}", params=None)
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {NAME} ON delivery_allocation", params=None)
+
+
+def on_sqlite():
+    """Return the statement that guards allocations on SQLite."""
+    checks = "".join(
+        f"SELECT RAISE(ABORT, '{text}') WHERE {condition};" for text, condition in REFUSALS
+    )
+    return f"CREATE TRIGGER {NAME} BEFORE INSERT ON delivery_allocation BEGIN {checks} END"
 
 
 class Migration(migrations.Migration):
