@@ -81,7 +81,7 @@ def header(column: str) -> str:
 def verify(verifier: Watch) -> None:
     """Verify the need of homes as a second person."""
     page = verifier.page
-    page.get_by_role("link", name=uk("Needs"), exact=True).first.click()
+    verifier.go("/uk/work/needs/")
     page.get_by_role("link", name=HOUSE).click()
     page.get_by_role("button", name=uk("Verify"), exact=True).click()
     page.get_by_text(uk("Verified.")).first.wait_for()

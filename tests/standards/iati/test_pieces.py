@@ -112,7 +112,7 @@ def test_a_long_file_comes_in_several_pieces_that_know_their_place(small):
         (b"<?xml version='1.0' encoding='utf-7'?><iati-activities/>", "encoding", 1),
         (b"\n<!DOCTYPE a [<!ENTITY x 'y'>]>\n<iati-activities>&x;</iati-activities>", "doctype", 2),
         (b"<!-- a --><!DOCTYPE iati-activities SYSTEM 'http://localhost/x.dtd'><iati-activities/>", "doctype", 1),
-        (gzip.compress(b"<iati-activities/>")[:-9], "gzip", 1),
+        (gzip.compress(b"<iati-activities/>", mtime=0)[:-9], "gzip", 1),
     ],
 )  # fmt: skip
 def test_what_is_no_file_to_read_is_refused_with_its_reason(data, code, line):

@@ -8,7 +8,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -25,11 +24,12 @@ from yakir.common.spreadsheet.limits import (
     Excess,
 )
 
-# What openpyxl raises on damaged or hostile files; defusedxml's refusals are ValueErrors.
+# What openpyxl raises on damaged or hostile files: defusedxml refuses with a ValueError, and both
+# parsers of XML that it may use say SyntaxError of what is no XML.
 FAILURES = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,
     InvalidFileException,
     struct.error,
     ArithmeticError,

@@ -45,7 +45,11 @@ class Budget:
         """Whether all steps are taken."""
         return self._most is not None and self.work >= self._most
 
+    def asked(self) -> bool:
+        """Return whether somebody asked the search to end, and remember it."""
+        self.stopped = self.stopped or self._stop()
+        return self.stopped
+
     def over(self) -> bool:
         """Return whether the search has to end."""
-        self.stopped = self.stopped or self._stop()
-        return self.stopped or self.worked or self.seconds >= self._seconds
+        return self.asked() or self.worked or self.seconds >= self._seconds

@@ -7,6 +7,7 @@ import numpy as np
 
 from yakir.engine.arrays import Booleans, Floats
 from yakir.engine.portfolio import branches, bundles, formulation, payments, reasons, value
+from yakir.engine.portfolio.budget import Budget
 from yakir.engine.portfolio.check import check
 from yakir.engine.portfolio.market import never_rising
 from yakir.engine.portfolio.money_price import money_price
@@ -43,6 +44,8 @@ FAR = 5.0
 BRANCHES = 40
 #: Most times that what was left out is gone through again.
 ROUNDS_OF_POLISH = 5
+#: How long the last touches may go on past the time that was given. [1] [s]
+LATE, TOUCHES = 1.1, 2.0
 #: A gap of rounding only: the plan is as good as any. [1]
 OPTIMAL_GAP = 1e-6
 
@@ -60,14 +63,12 @@ class MoneySearch:
 
     problem: PlanningProblem
     options: Options
-    stop: highs.Stop
+    budget: Budget
     progress: Progress | None
     starts: list[Start] = field(default_factory=list)
     shares: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     gain: float = 0.0
     bound: float = np.inf
-    seconds: float = 0.0
-    stopped: bool = False
     price: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
@@ -96,9 +97,8 @@ class MoneySearch:
     def narrow(self, allowed: Booleans) -> None:
         """Bound every plan by prices of money, and search the starts that lose little by them."""
         gap = self.options.relative_gap
-        search = bundles.Search(self.problem, allowed, self._stops, gap)
+        search = bundles.Search(self.problem, allowed, self.budget.over, gap)
         outlook = search.run(OUTLOOK * self.options.seconds)
-        self.seconds += outlook.seconds
         self.bound = outlook.bound
         self.price = never_rising(self.problem, search.mix.money_price)
         if not self._done():
@@ -106,14 +106,13 @@ class MoneySearch:
         for loss in LOSSES[1:]:
             if not self._done() and _gap(self.gain, self.bound) > FAR * gap:
                 few = outlook.loss <= loss * outlook.bound
-                self._step(few, (self.options.seconds - self.seconds) * LONG_STEP, NODES)
+                self._step(few, self.budget.left * LONG_STEP, NODES)
         if not self._done() and np.isfinite(self.bound):
             search.shake(self.options.seed)
             self._divide(search, branches.Tree(search))
 
     def _divide(self, search: bundles.Search, tree: branches.Tree) -> None:
         """Lower the bound and look for better plans in turn."""
-        begun = self.seconds - search.seconds
         turn, patience, again, nodes = 0, PATIENCE, 1, NODES
         while not self._done() and tree.heap:
             turn += 1
@@ -125,25 +124,24 @@ class MoneySearch:
                 self._keep(search.whole(WHOLE * self._turn, tree.highest, known, nodes))
                 again = turn + patience
                 patience, nodes = 2 * patience, 2 * nodes
-            self.seconds = begun + search.seconds
             self._tell()
 
     @property
     def _turn(self) -> float:
         """Time for one search of some starts or bundles."""
-        return (self.options.seconds - self.seconds) * STEP
+        return self.budget.left * STEP
 
     def _tell(self) -> None:
         """Tell how far the search is."""
         if self.progress is not None:
-            part = self.seconds / self.options.seconds
+            part = self.budget.seconds / self.options.seconds
             part_or_none = min(part, 1.0) if np.isfinite(self.options.seconds) else None
-            self.progress(part_or_none, self.gain, max(self.bound, self.gain), self.seconds)
+            self.progress(part_or_none, self.gain, max(self.bound, self.gain), self.budget.seconds)
 
     def wide(self, allowed: Booleans) -> None:
         """Search all starts; what bounds them bounds every plan."""
         if not self._done():
-            answer = self._step(allowed, self.options.seconds - self.seconds)
+            answer = self._step(allowed, self.budget.left)
             self.bound = min(self.bound, answer)
 
     def polish(self) -> None:
@@ -153,7 +151,7 @@ class MoneySearch:
             left_out = reasons.reasons(self.problem, self._plan())
             fitting = [left for left in left_out if left.reason is reasons.Reason.FITS]
             for left in sorted(fitting, key=lambda left: -left.gain):
-                if self._stops():
+                if self.budget.asked() or self._late():
                     return
                 self._take_in(left.candidate)
             if self.gain <= before * (1 + OPTIMAL_GAP):
@@ -192,7 +190,7 @@ class MoneySearch:
             money_used=used,
             money_left=payments.left(self.problem, used),
             people_gain=gain.people,
-            seconds=self.seconds,
+            seconds=self.budget.seconds,
             money_price=self.price,
         )
 
@@ -210,10 +208,9 @@ class MoneySearch:
             seed=self.options.seed,
             target=self.bound / (1 + self.options.relative_gap) / unit,
             start=(columns, values) if whole else None,
-            stop=self._stops,
+            stop=self.budget.over,
             tell=self._teller(unit),
         )
-        self.seconds += answer.seconds
         if answer.values is not None:
             self._keep(formulation.chosen_starts(built.begun, answer.values))
         return answer.bound * unit
@@ -225,21 +222,20 @@ class MoneySearch:
         if gain > self.gain:
             self.starts, self.shares, self.gain = kept, split, gain
 
+    def _late(self) -> bool:
+        """Whether the last touches take more than they may: a tenth of the time and a little."""
+        return self.budget.seconds > LATE * self.options.seconds + TOUCHES
+
     def _done(self) -> bool:
         """Whether the plan is near enough to the bound, or time or patience is over."""
         near = _gap(self.gain, self.bound) <= self.options.relative_gap
-        return near or self.seconds >= self.options.seconds or self.stopped
-
-    def _stops(self) -> bool:
-        """Ask whether to stop, and remember it."""
-        self.stopped = self.stopped or self.stop()
-        return self.stopped
+        return near or self.budget.over()
 
     def _teller(self, unit: float) -> highs.Tell | None:
         """Translate what the solver tells into people and parts of the time allowed."""
         if self.progress is None:
             return None
-        told, allowed, before = self.progress, self.options.seconds, self.seconds
+        told, allowed, before = self.progress, self.options.seconds, self.budget.seconds
 
         def tell(best: float, bound: float, seconds: float) -> None:
             part = min((before + seconds) / allowed, 1.0) if np.isfinite(allowed) else None
@@ -255,7 +251,7 @@ class MoneySearch:
             return Status.OPTIMAL
         if gap <= self.options.relative_gap + OPTIMAL_GAP:
             return Status.GAP_REACHED
-        return Status.STOPPED if self.stopped else Status.TIME_LIMIT
+        return Status.STOPPED if self.budget.stopped else Status.TIME_LIMIT
 
 
 def _affordable(problem: PlanningProblem, starts: Sequence[Start]) -> tuple[list[Start], Floats]:

@@ -26,6 +26,8 @@ Progress = Callable[[float | None, float, float, float], None]
 FEW = 20
 #: Communities up to which a problem of money alone is divided into branches.
 SOME = 200
+#: Candidates up to which it is: with more of them a division takes longer than a better plan.
+CANDIDATES = 4_000
 
 
 class NoPlan(RuntimeError):
@@ -46,8 +48,8 @@ def solve(
 
     Up to about twenty communities are one model. More of them are apart as soon as what they share
     has a price: prices give a bound and bundles of projects, of which a plan is put together and
-    made better (`decomposition`). Where they share nothing but money, and there are not too many,
-    the bound is lowered by dividing all plans as well (`money_search`).
+    made better (`decomposition`). Where they share nothing but money, and neither they nor their
+    projects are too many, the bound is lowered by dividing all plans as well (`money_search`).
 
     `known` is a plan to begin from, such as that of a budget a little different. `stop` is asked
     now and then, and True ends the search with the best plan so far; `progress` is told now and
@@ -62,8 +64,8 @@ def solve(
     budget = Budget(options.seconds, options.work, clock, stop or _never)
     if problem.people.size <= FEW:
         plan = _whole(problem, options, known, budget, progress)
-    elif problem.people.size <= SOME and money_alone(problem) and options.work is None:
-        return MoneySearch(problem, options, stop or _never, progress).run(known)
+    elif _divides(problem) and options.work is None:
+        return MoneySearch(problem, options, budget, progress).run(known)
     else:
         plan = _apart(problem, options, known, budget, progress)
     if progress is not None:
@@ -78,6 +80,12 @@ def greedy(problem: PlanningProblem, *, clock: Clock = perf_counter) -> Plan:
     search.greedy()
     found = search.found()
     return _planned(problem, found.starts, found.shares, found.bound, Status.STOPPED, budget)
+
+
+def _divides(problem: PlanningProblem) -> bool:
+    """Whether all plans can be divided again and again in the time of a search."""
+    few = problem.people.size <= SOME and problem.candidates.cost.size <= CANDIDATES
+    return few and money_alone(problem)
 
 
 def money_alone(problem: PlanningProblem) -> bool:

@@ -1,5 +1,6 @@
 """What a plan is worth: people with the package and with single services, over the horizon."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -95,11 +96,12 @@ def value(problem: PlanningProblem, chosen: Iterable[tuple[int, int]]) -> Gain:
     """Return the gain of starting each chosen candidate in its quarter."""
     starts = [Start(*start) for start in chosen]
     before = problem.communities.coverage
-    touched = sorted({int(problem.candidates.community[start.candidate]) for start in starts})
+    at_home: dict[int, list[Start]] = defaultdict(list)
+    for start in starts:
+        at_home[int(problem.candidates.community[start.candidate])].append(start)
     by_community = np.zeros(problem.people.size)
     after = before.copy()
-    for community in touched:
-        own = [s for s in starts if problem.candidates.community[s.candidate] == community]
+    for community, own in sorted(at_home.items()):
         path = coverage_path(problem, community, own)
         by_community[community] = _gain_of_path(problem, community, path)
         after[community] = path[-1]
