@@ -15,6 +15,8 @@ from yakir.engine.portfolio.value import Start, community_gain
 
 #: How closely communities are looked at: bounds are true however few steps are taken.
 CARE = Care(rounds=8, parts=200)
+#: Candidates up to which each is tried in its community; of more nothing is said but the bound.
+MOST = 1_500
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +65,8 @@ def forced(
     net = _net(problem, prices, chosen)
     behind = np.where(allowed.any(axis=1), -np.inf, np.inf)
     with_it = np.full(problem.candidates.cost.size, np.inf)
-    startable = [candidate for candidate in candidates if allowed[candidate].any()]
+    few = problem.candidates.cost.size <= MOST
+    startable = [candidate for candidate in candidates if few and allowed[candidate].any()]
     for tried in _one_a_home(problem, startable):
         required = problem.candidates.required.copy()
         required[tried] = True

@@ -74,8 +74,8 @@ class MoneySearch:
     def __post_init__(self) -> None:
         self.shares = np.zeros((self.problem.money.shape[0], 0))
 
-    def run(self, known: Sequence[Start] = ()) -> Plan:
-        """Return the best plan found, beginning from one that is known."""
+    def run(self, known: Sequence[Start] = (), otherwise: Sequence[Start] = ()) -> Plan:
+        """Return the best plan found, beginning from one that is known, or another if better."""
         allowed = formulation.possible_starts(self.problem)
         kept = [start for start in known if allowed[start]]
         if kept and self._keeps_rules(kept):
@@ -86,6 +86,7 @@ class MoneySearch:
             built = formulation.formulate(self.problem, allowed)
             self.price = money_price(self.problem, built, seconds=self.options.seconds)
         self.wide(allowed)
+        self._keep(otherwise)
         self.polish()
         return self.plan()
 

@@ -65,7 +65,8 @@ def solve(
     if problem.people.size <= FEW:
         plan = _whole(problem, options, known, budget, progress)
     elif _divides(problem) and options.work is None:
-        return MoneySearch(problem, options, budget, progress).run(known)
+        first = greedy(problem, clock=clock).chosen
+        return MoneySearch(problem, options, budget, progress).run(known, first)
     else:
         plan = _apart(problem, options, known, budget, progress)
     if progress is not None:
