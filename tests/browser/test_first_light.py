@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site
 from tests.browser.watch import Watch
@@ -62,7 +63,7 @@ def import_needs(clerk: Watch) -> None:
     page.get_by_label(uk("File")).set_input_files(SHEET)
     page.get_by_role("button", name=uk("Show the preview")).click()
     faults = page.get_by_role("alert").get_by_role("listitem")
-    assert faults.count() == 3
+    expect(faults).to_have_count(3)
     for row, column, value in ((4, "Quantity", "12"), (5, "Community (KATOTTG)", CODE)):
         page.get_by_label(f"{row}, {header(column)}").fill(value)
     page.get_by_label(f"6, {header('Date')}").fill("28.02.2026")
@@ -123,7 +124,7 @@ def make_plan(planner: Watch, fund: str) -> str:
     page.get_by_role("button", name=uk("Search for a plan")).click()
     page.get_by_role("link", name=uk("Show the plan")).click(timeout=PATIENCE)
     page.get_by_role("heading", name=uk("How good this plan is")).wait_for()
-    assert page.get_by_role("rowheader", name=HOMES).count() == 1
+    expect(page.get_by_role("rowheader", name=HOMES)).to_have_count(1)
     return page.url
 
 
@@ -141,7 +142,7 @@ def prove(anyone: Watch, folder: Path) -> tuple[Path, str]:
     anyone.go("/uk/")
     page.get_by_role("navigation").get_by_role("link", name=uk("Plan"), exact=True).first.click()
     page.get_by_role("link", name="Вигаданий сценарій").first.click()
-    assert page.get_by_role("rowheader", name=HOMES).count() == 1
+    expect(page.get_by_role("rowheader", name=HOMES)).to_have_count(1)
     page.get_by_role("link", name=uk("Record in the journal")).click()
     key = page.locator("pre").inner_text().split('"')[1]
     with page.expect_download() as download:
@@ -167,7 +168,7 @@ def test_the_import_works_without_scripts(site, watch, tmp_path):
     page.get_by_label(f"4, {header('Quantity')}").fill("12")
     page.get_by_role("button", name=uk("Check the mended cells")).click()
 
-    assert page.get_by_role("alert").get_by_role("listitem").count() == 2
+    expect(page.get_by_role("alert").get_by_role("listitem")).to_have_count(2)
     page.get_by_role("button", name=uk("Cancel the import")).click()
-    assert page.get_by_text(uk("Cancelled. Nothing was recorded.")).is_visible()
+    expect(page.get_by_text(uk("Cancelled. Nothing was recorded."))).to_be_visible()
     assert not window.faults, "\n".join(window.faults)

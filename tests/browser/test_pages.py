@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 WIDTHS = (360, 768, 1280)
@@ -44,7 +45,7 @@ def test_the_large_map_opens_when_asked_and_not_before(site, watch):
     window.page.get_by_role("button", name="Large map").click()
     window.page.locator("figure[data-ready] canvas").wait_for()
 
-    assert window.page.get_by_role("button", name="Small map").is_visible()
+    expect(window.page.get_by_role("button", name="Small map")).to_be_visible()
     assert not window.faults, "\n".join(window.faults)
 
 
@@ -81,8 +82,8 @@ def test_the_calculator_works_without_scripts(site, watch):
     page.get_by_label("Rooms").fill("20")
     page.get_by_role("button", name="Calculate").click()
 
-    assert "rooms=20" in page.url
-    assert page.get_by_label("Rooms").input_value() == "20"
+    page.wait_for_url("**rooms=20**")
+    expect(page.get_by_label("Rooms")).to_have_value("20")
     assert page.locator("main").inner_text() != before
 
 

@@ -1,6 +1,7 @@
 """A receipt on a phone: signed by hand, kept without the net, sent once when it is back."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
@@ -30,5 +31,5 @@ def test_a_receipt_typed_without_the_net_is_sent_once_when_it_is_back(site, watc
     with page.expect_navigation(url="**/receipts/**"):
         page.context.set_offline(False)
     assert page.evaluate("JSON.parse(localStorage.getItem('yakir-receipts')).length") == 0
-    assert page.get_by_alt_text("Signature as drawn").is_visible()
-    assert page.get_by_text("2 шт.").first.is_visible()
+    expect(page.get_by_alt_text("Signature as drawn")).to_be_visible()
+    expect(page.get_by_text("2 шт.").first).to_be_visible()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Route, expect
 
 NOTICE_POLICIES = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -30,6 +30,9 @@ FOCUS = """() => {
   };
 }"""
 
+PATIENCE = 30_000  # [ms] for a page on a busy machine
+expect.set_options(timeout=PATIENCE)
+
 
 class Watch:
     """A window; `faults` holds what went wrong in it."""
@@ -37,7 +40,7 @@ class Watch:
     def __init__(self, context: BrowserContext, home: str) -> None:
         self.faults: list[str] = []
         self.home = home
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", self._let_through)
         context.add_init_script(NOTICE_POLICIES)
         self.page = context.new_page()
