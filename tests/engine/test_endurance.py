@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.engine import networks
 from tests.engine import slow_network as slow
-from yakir.engine.endurance.compare import effect, weakest_links
+from yakir.engine.endurance.compare import Variants, effect, variants, weakest_links
 from yakir.engine.endurance.example import example, example_scenario
 from yakir.engine.endurance.now import InvalidPresent, Present, now
 from yakir.engine.endurance.results import Endurance
@@ -194,6 +194,21 @@ def test_the_effect_of_a_battery_is_the_hours_it_lasts():
 
     assert gain.hours[0, 0] == 7.0
     assert gain.person_hours[0, 0] == 700.0
+
+
+def test_an_effect_found_some_draws_at_a_time_is_the_effect_of_all_draws():
+    network, scenario = example(2, 9, 1), example_scenario(96)
+    stronger = network.strengthened(range(9), battery_kwh=1e6, battery_kw=1e5)
+    whole = effect(network, stronger, scenario, draws=6, seed=1)
+
+    parts = [
+        variants(network, stronger, scenario, draws=3, first_draw=first, seed=1) for first in (0, 3)
+    ]
+
+    joined = Variants.joined(parts).gain
+    assert np.nanmax(whole.person_hours) > 0
+    for name in ("hours", "hours_error", "person_hours", "person_hours_error"):
+        assert np.array_equal(getattr(joined, name), getattr(whole, name), equal_nan=True)
 
 
 def test_an_added_site_leaves_the_luck_of_the_others_as_it_is():

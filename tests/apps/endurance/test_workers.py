@@ -76,8 +76,8 @@ def parts(monkeypatch):
     return worked, meanwhile
 
 
-def ask(scenario, community=None):
-    asked = actions.Asked(scenario=scenario, community=community, draws=10)
+def ask(scenario, community=None, **more):
+    asked = actions.Asked(scenario=scenario, community=community, draws=10, **more)
     return actions.ask_run(asked=asked, by=Person.objects.machine(), at=NOW)
 
 
@@ -190,6 +190,35 @@ def test_the_search_for_weak_links_waits_for_others_between_sites_and_finds_the_
     assert run.total == run.done == 1 + len(of_run)
     assert links(run) == links(alone)
     assert holdings(run) == holdings(alone)
+
+
+def test_the_effect_of_an_addition_waits_for_others_between_draws_and_is_the_same(
+    queue, parts, monkeypatch
+):
+    community, other = CommunityFactory(population=9_000), CommunityFactory(population=500)
+    change = {"site": "substation-1", "battery_kwh": 1e6, "battery_kw": 1e5}
+    scenario, worked, short = outages(), parts[0], []
+    alone = finished_run(scenario, community, change=change)
+    real = simulation._added
+
+    def adds(run, *rest):
+        worked.append(run.pk)
+        if not short:
+            short.append(ask(scenario, other))
+        return real(run, *rest)
+
+    monkeypatch.setattr(simulation, "_added", adds)
+    monkeypatch.setattr(simulation, "DRAWS_AT_ONCE", 5)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.0)
+    run = ask(scenario, community, change=change)
+
+    work()
+
+    run.refresh_from_db()
+    assert worked[:3] == [run.pk, short[0].pk, run.pk]
+    assert run.total == run.done == worked.count(run.pk) == 2
+    assert run.gain == alone.gain and run.gain["power"]["hours"] > 0
+    assert not run.chunks.exists()
 
 
 def test_weak_links_that_were_found_before_a_stop_are_not_looked_for_again(monkeypatch):

@@ -1,6 +1,6 @@
 """How long the basic conditions last: simulation of the service network."""
 
-from .compare import Gain, WeakestLinks, effect, weakest_links
+from .compare import Gain, Variants, WeakestLinks, effect, variants, weakest_links
 from .example import KINDS, example, example_scenario
 from .now import INPUTS, InvalidPresent, Now, Present, later, now
 from .results import COLUMNS, QUANTILES, Endurance
@@ -20,6 +20,7 @@ __all__ = [
     "Now",
     "Present",
     "Trace",
+    "Variants",
     "WeakestLinks",
     "effect",
     "example",
@@ -28,5 +29,6 @@ __all__ = [
     "now",
     "simulate",
     "trace",
+    "variants",
     "weakest_links",
 ]

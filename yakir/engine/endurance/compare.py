@@ -76,6 +76,35 @@ class WeakestLinks:
         return _ranked(np.concatenate([part.sites for part in parts]), gains, parts[0].draws)
 
 
+@dataclass(frozen=True, eq=False)
+class Variants:
+    """
+    A network as it is and as it would be changed, under the same draws and the same ordinary day.
+
+    Parameters
+    ----------
+    base, changed
+        How long services hold in each.
+    new
+        Whether the changed network has the service at all, shape (communities, 8).
+    """
+
+    base: Endurance
+    changed: Endurance
+    new: Booleans
+
+    @property
+    def gain(self) -> Gain:
+        """What the change brings."""
+        return _gain(self.base, self.changed, new=self.new)
+
+    @classmethod
+    def joined(cls, parts: Sequence["Variants"]) -> "Variants":
+        """Return one result of parts that cover some draws of the same communities each."""
+        base, changed = ([getattr(part, name) for part in parts] for name in ("base", "changed"))
+        return cls(Endurance.joined(base), Endurance.joined(changed), parts[0].new)
+
+
 def effect(
     network: Network,
     changed: Network,
@@ -89,7 +118,41 @@ def effect(
     progress: Progress = unheard,
 ) -> Gain:
     """
-    Return what communities gain when the network becomes the changed one.
+    Return what communities gain when the network becomes the changed one, as `variants` find it.
+
+    Raises
+    ------
+    InvalidRun
+        With every fault of draws, communities and share.
+    """
+    return variants(
+        network,
+        changed,
+        scenario,
+        draws=draws,
+        seed=seed,
+        communities=communities,
+        hold_share=hold_share,
+        stop=stop,
+        progress=progress,
+    ).gain
+
+
+def variants(
+    network: Network,
+    changed: Network,
+    scenario: Scenario,
+    *,
+    draws: int,
+    seed: int,
+    first_draw: int = 0,
+    communities: Integers | None = None,
+    hold_share: float = HOLD_SHARE,
+    stop: Stop = never,
+    progress: Progress = unheard,
+) -> Variants:
+    """
+    Return how long services hold in a network and in the changed one.
 
     Both have the same luck, also where the changed network has further sites, and both are
     measured against the ordinary day of the present network: places added count as added, and a
@@ -104,22 +167,22 @@ def effect(
     everyone = np.arange(network.communities.people.size)
     chosen = everyone if communities is None else np.asarray(communities, np.int64)
     for one in (network, changed):
-        check(one, chosen, draws=draws, first_draw=0, hold_share=hold_share)
+        check(one, chosen, draws=draws, first_draw=first_draw, hold_share=hold_share)
     ordinary = ordinary_of(network)
-    halves = [
+    base, other = (
         simulate_packed(
             packed(one)._replace(wanted=np.array(ordinary[:, :-1])),
             compile_scenario(scenario, one.communities.oblast),
             window_of(scenario, hold_share, skip=True),
-            Draws(seed, 0, draws),
+            Draws(seed, first_draw, draws),
             chosen,
             ordinary[chosen],
             stop,
             lambda share, before=before: progress((before + share) / 2),  # type: ignore[misc]
         )
         for before, one in enumerate((network, changed))
-    ]
-    return _gain(*halves, new=ordinary_of(changed)[chosen] > 0)
+    )
+    return Variants(base, other, new=ordinary_of(changed)[chosen] > 0)
 
 
 def weakest_links(

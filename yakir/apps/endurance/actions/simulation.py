@@ -1,6 +1,6 @@
 """The simulation as a worker does it: part by part, each kept, every end on record."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,7 +11,7 @@ from django_tasks import task
 
 from yakir import engine
 from yakir.apps.endurance import rules
-from yakir.apps.endurance.actions import chunks, weak_links
+from yakir.apps.endurance.actions import additions, chunks, weak_links
 from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
 from yakir.apps.endurance.queries.network import KnownNetwork, network_of
 from yakir.apps.endurance.queries.outages import scenario_for
@@ -92,7 +92,7 @@ def _simulate(work: Work) -> None:
     scenario = scenario_for(run.scenario.record, known.towns)
     _keep_only_parts_of(run, known.digest)
     if run.change:
-        _record_gain(run, _effect(run, known, scenario, work.heart), work.heart)
+        _try_addition(work, known, scenario)
         return
     places = np.flatnonzero(known.network.communities.people >= 1)
     parts = parts_of(run, tuple(int(place) for place in places))
@@ -280,41 +280,45 @@ def _curve(hours: Any, shares: Any) -> list[list[float]]:
     ]
 
 
-def _effect(
-    run: EnduranceRun, known: KnownNetwork, scenario: Any, heart: Heartbeat
-) -> "engine.endurance.Gain":
-    key = run.change["site"]
-    site = next((i for i, label in enumerate(known.sites) if label.key == key), None)
-    if site is None or run.community is None:
+def _try_addition(work: Work, known: KnownNetwork, scenario: Any) -> None:
+    """Find what the run's addition to a site brings, some draws at a time."""
+    run, heart = work.run, work.heart
+    changed = additions.changed(run, known)
+    if changed is None or run.community is None:
         raise Ended
-    more = {name: value for name, value in run.change.items() if name in rules.ADDITIONS}
-    gain = engine.endurance.effect(
+    parts = parts_of(run, (known.towns.place(run.community.pk),))
+    run.total = len(parts)
+    found = _in_parts(
+        work,
+        partial(_added, run, known, changed, scenario, heart),
+        parts,
+        read=chunks.variants,
+    )
+    gain = additions.told(engine.endurance.Variants.joined(found).gain)
+    if run.end(RunState.DONE, seconds=heart.seconds, gain=gain, done=run.total, total=run.total):
+        run.chunks.all().delete()
+
+
+def _added(
+    run: EnduranceRun,
+    known: KnownNetwork,
+    changed: "engine.network.Network",
+    scenario: Any,
+    heart: Heartbeat,
+    part: Part,
+) -> "engine.endurance.Variants":
+    """The community as it is and with the addition, in some draws."""
+    found = engine.endurance.variants(
         known.network,
-        known.network.strengthened(site, **more),
+        changed,
         scenario,
-        draws=run.draws,
+        draws=part.draws,
+        first_draw=part.first_draw,
         seed=run.seed,
-        communities=np.array([known.towns.place(run.community.pk)]),
+        communities=np.array(part.communities, np.int64),
         hold_share=run.hold_share,
         stop=heart.stop,
     )
-    if heart.stopped:
+    if heart.stopped or min(found.base.draws, found.changed.draws) < part.draws:
         raise Ended
-    return gain
-
-
-def _record_gain(
-    run: EnduranceRun, gain: "engine.endurance.Gain", heart: Heartbeat
-) -> Mapping[str, Any]:
-    found = {
-        name: {
-            "hours": float(gain.hours[0, column]),
-            "hours_error": float(gain.hours_error[0, column]),
-            "person_hours": float(gain.person_hours[0, column]),
-            "person_hours_error": float(gain.person_hours_error[0, column]),
-        }
-        for column, name in enumerate(engine.endurance.COLUMNS)
-        if np.isfinite(gain.hours[0, column])
-    }
-    run.end(RunState.DONE, seconds=heart.seconds, gain=found, done=1, total=1)
     return found
