@@ -106,6 +106,43 @@ def test_a_case_with_a_spoiled_part_is_read_or_told_of(spoiled, by):
         assert all(fault.path.startswith(f"/{spoiled}") for fault in invalid.faults)
 
 
+def test_sites_of_more_communities_on_one_feeder_add_up(capsys):
+    def told(communities):
+        arguments = ["--kind", "school", "--scenarios", "1", "--seed", "3"]
+        more = ["--communities", communities] if communities else []
+        assert cli.main(["engine", "example", "island", *arguments, *more]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    alone, one, three = told(None), told("1"), told("3")
+
+    assert alone == one
+    assert three == told("3")
+    assert schemas.faults(three, "island") == []
+    for name in ("grid_outages", "solar_kw_per_kwp"):
+        assert three[name] == one[name]
+    further = np.subtract(three["load_kw"]["critical"], one["load_kw"]["critical"])
+    assert further.min() > 0
+    # Two more schools of 30 kW in the mean, each 0.6 to 1.6 of it; three tenths are critical.
+    assert 2 * 0.6 <= further.mean() / (30 * 0.3) <= 2 * 1.6
+    mean = np.mean(three["load_kw"]["critical"]) / np.mean(one["load_kw"]["critical"])
+    assert np.array(three["heat_kw"]) == pytest.approx(mean * np.array(one["heat_kw"]))
+    assert three["units"]["connection_eur"] == 3 * one["units"]["connection_eur"]
+
+
+def test_an_island_of_more_communities_is_sized_for_all_of_their_load(tmp_path, capsys):
+    found = {}
+    for communities in (1, 3):
+        made = island.example(seed=2, kind="clinic", communities=communities, scenarios=2)
+        file = tmp_path / f"{communities}.json"
+        file.write_text(json.dumps(island.written(made)), encoding="utf-8")
+        assert cli.main(["engine", "island", str(file), "--effort", "quick"]) == 0
+        found[communities] = json.loads(capsys.readouterr().out)
+
+    assert {each["status"] for each in found.values()} == {"found"}
+    assert found[3]["survival"][-1]["exact"] >= 0.95
+    assert found[3]["annual_cost_eur"] > 1.5 * found[1]["annual_cost_eur"]
+
+
 @pytest.mark.slow
 def test_the_command_answers_with_sizes_certificate_and_bound(tmp_path, capsys):
     file, out = tmp_path / "case.json", tmp_path / "answer.json"

@@ -158,10 +158,17 @@ def answer(
 
 
 def example(
-    *, seed: int, kind: str = "hospital", scenarios: int = 200, served_hours: int = 72
+    *,
+    seed: int,
+    kind: str = "hospital",
+    communities: int = 1,
+    scenarios: int = 200,
+    served_hours: int = 72,
 ) -> Island:
-    """Return a made-up site of a kind with its scenario-years."""
-    made = engine.islands.example(seed, kind, scenarios=scenarios, served_hours=served_hours)
+    """Return a made-up site of a kind, or one in each of some communities on one feeder."""
+    made = engine.islands.example(
+        seed, kind, communities=communities, scenarios=scenarios, served_hours=served_hours
+    )
     return Island(made)
 
 

@@ -108,6 +108,13 @@ def _example_parser(commands: Any) -> None:
     island = add(kinds, "island", _example_island, "A case of an energy island.")
     island.add_argument("--kind", choices=ISLAND_KINDS, default="hospital", help="of the site")
     island.add_argument(
+        "--communities",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="with a site of the kind in each, all on one feeder (1 by default)",
+    )
+    island.add_argument(
         "--scenarios", type=positive, default=200, metavar="N", help="scenario-years"
     )
     island.add_argument(
@@ -179,6 +186,7 @@ def _example_island(options: Any) -> None:
     made = island.example(
         seed=options.seed,
         kind=options.kind,
+        communities=options.communities,
         scenarios=options.scenarios,
         served_hours=options.served_hours,
     )

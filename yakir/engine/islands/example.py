@@ -24,28 +24,50 @@ KINDS = {
 
 
 def example(
-    seed: int, kind: str = "hospital", *, scenarios: int = 200, served_hours: int = 72
+    seed: int,
+    kind: str = "hospital",
+    *,
+    communities: int = 1,
+    scenarios: int = 200,
+    served_hours: int = 72,
 ) -> IslandCase:
-    """Return a made-up site of a kind with its scenario-years; every number is an assumption."""
-    draw = np.random.default_rng([seed, sorted(KINDS).index(kind)])
-    mean, shares = KINDS[kind]
-    mean *= draw.uniform(0.6, 1.6)
+    """
+    Return a made-up island with its scenario-years; every number is an assumption.
+
+    It holds a site of the kind in each of so many communities, all on one feeder: their loads and
+    their heat add up, outages, frost and sun are the same for all, and each has its connection.
+    """
+    number = sorted(KINDS).index(kind)
+    draw = np.random.default_rng([seed, number])
+    means = [_mean_of(kind, draw)]
     temperature = _temperature(draw)
-    shape = _shape_of(kind, draw)
-    load = mean * shape / shape.mean()
-    heat = 0.0 if kind == "pumping" else 0.12 * mean
+    load = _load_of(kind, means[0], draw)
+    for place in range(1, communities):
+        own = np.random.default_rng([seed, number, place])
+        means.append(_mean_of(kind, own))
+        load = load + _load_of(kind, means[-1], own)
+    heat = 0.0 if kind == "pumping" else 0.12 * sum(means)
     return IslandCase(
-        load_kw=load[:, None] * np.array(shares),
+        load_kw=load[:, None] * np.array(KINDS[kind][1]),
         heat_kw=heat * np.maximum(16 - temperature, 0),
         solar=_sun(draw),
         grid_up=outage_years(int(draw.integers(1 << 31)), scenarios),
-        units=catalogue(load.max(), served_hours),
+        units=catalogue(load.max(), served_hours, sites=communities),
         prices=prices(),
         generators=Reliability(1, 1100.0, 24.0, 0.01, 0.3),
         chps=Reliability(1, 1000.0, 48.0, 0.02, 0.4),
         served_hours=served_hours,
         served_probability=0.95,
     )
+
+
+def _mean_of(kind: str, draw: np.random.Generator) -> float:
+    return KINDS[kind][0] * draw.uniform(0.6, 1.6)
+
+
+def _load_of(kind: str, mean: float, draw: np.random.Generator) -> Floats:
+    shape = _shape_of(kind, draw)
+    return np.asarray(mean * shape / shape.mean())
 
 
 def prices() -> Prices:
@@ -62,8 +84,8 @@ def prices() -> Prices:
     )
 
 
-def catalogue(peak_kw: float, served_hours: int) -> Units:
-    """Sizes in about a dozen steps up to what a site of that peak could use; assumptions."""
+def catalogue(peak_kw: float, served_hours: int, *, sites: int = 1) -> Units:
+    """Sizes in about a dozen steps up to what an island of that peak could use; assumptions."""
 
     def steps(largest: float, count: int = 13) -> Floats:
         return np.round(np.linspace(0, largest, count), 1)
@@ -77,7 +99,7 @@ def catalogue(peak_kw: float, served_hours: int) -> Units:
         chp_kw=Unit(steps(0.8 * peak_kw, 9), 1100, 15, 30),
         fuel_l=Unit(steps(1.2 * fuel), 1.0, 20, 0.05),
         grid_kw=Unit(steps(1.2 * peak_kw), 0, 25, 24),
-        connection_eur=20_000,
+        connection_eur=20_000 * sites,
         operator_eur=2_000,
     )
 
