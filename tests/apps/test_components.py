@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -266,6 +267,20 @@ def test_the_map_puts_every_community_in_one_layer() -> None:
     assert dots == {"all": 1, "occ": 1, "sq": 1, "sq sq--in": 1, "dots-rim": 1, "dots-s d1": 1}
     assert [len(group.circles) for group in drawing.circles] == [0, 0, 1]
     assert [row.count for row in drawing.scale] == [2, 0, 0, 1]
+
+
+def test_a_circle_of_the_map_says_its_words_and_one_without_words_nothing() -> None:
+    places = [
+        charts.Place(36.26, 49.98, "great", 1_421_000, words="Кам'янка: 5"),
+        charts.Place(34.0, 51.6, "great", 90_000),
+    ]
+
+    drawing = charts.need_map(places, label="")
+    html = render_to_string("components/map.html", {"map": drawing})
+
+    told, silent = re.findall("<circle.+?(?:/>|</circle>)", html)
+    assert re.fullmatch('<circle [^<>/]+"><title>Кам&#x27;янка: 5</title></circle>', told)
+    assert re.fullmatch('<circle [^<>/]+"/>', silent)
 
 
 def test_the_language_switch_keeps_the_address_and_its_query(client: Client) -> None:

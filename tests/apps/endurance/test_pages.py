@@ -1,11 +1,13 @@
 """Pages of endurance: who sees which, what they show, and how many questions they ask the database."""
 
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.factories.accounts import NOW, MembershipFactory, PersonFactory
 from tests.factories.endurance import BLACKOUT, finished_run, outages
@@ -210,6 +212,21 @@ def test_the_table_asks_few_questions_however_long_it_is(signed_in, django_asser
 
     with django_assert_max_num_queries(16):
         client.get(reverse("endurance:list"))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("uk", "Велика громада: 0 годин"), ("en", "Large community: 0 hours")]
+)
+def test_a_circle_of_the_map_says_its_community_and_hours(signed_in, language, words):
+    names = {"name_uk": "Велика громада", "name_en": "Large community"}
+    CommunityFactory(population=60_000, lon=36.2, lat=50.0, **names)
+    CommunityFactory(population=500, lon=36.3, lat=50.1)
+    finished_run(outages(record={"hours": 2, "blackouts": BLACKOUT["blackouts"]}))
+
+    with override(language):
+        page = body(planner_of_all(signed_in).get(reverse("endurance:list")))
+
+    assert re.findall(r"<circle [^>]+><title>(.+?)</title></circle>", page) == [words]
 
 
 def test_the_table_is_filtered_and_given_out_as_filtered(signed_in):

@@ -11,7 +11,11 @@ from yakir.common.charts.drawing import Layer, Number, Text, plain
 
 @dataclass(frozen=True)
 class Place:
-    """A community on the map; band is great, medium, lesser, status, occupied or None."""
+    """
+    A community on the map; band is great, medium, lesser, status, occupied or None.
+
+    Where it is large enough for a circle, `words` are said when the circle is pointed at.
+    """
 
     lon: Number
     lat: Number
@@ -19,15 +23,22 @@ class Place:
     population: int = 0
     name: str = ""
     side: str = "start"
+    words: str = ""
+
+    @property
+    def has_circle(self) -> bool:
+        """Whether it is large enough for a circle of its own where it has a band."""
+        return self.population >= SMALLEST_CIRCLE
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A community large enough for a circle of its own."""
+    """A community large enough for a circle of its own, and what it says when pointed at."""
 
     x: str
     y: str
     r: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ def need_map(places: Iterable[Place], *, label: str) -> Map:
     """Return the map of need: circles by band, squares for a status, dots for the rest."""
     known = list(places)
     small = {
-        band: [p for p in known if p.band == band and p.population < SMALLEST_CIRCLE]
+        band: [p for p in known if p.band == band and not p.has_circle]
         for band, _, _ in BANDS
     }
     status = _dots(p for p in known if p.band == "status")
@@ -129,11 +140,12 @@ def _dots(places: Iterable[Place]) -> str:
 
 
 def _circles(places: Sequence[Place], band: str) -> list[Circle]:
-    large = [p for p in places if p.band == band and p.population >= SMALLEST_CIRCLE]
+    large = [p for p in places if p.band == band and p.has_circle]
     circles = []
     for place in sorted(large, key=lambda p: -p.population):
         x, y = on_map(place.lon, place.lat)
-        circles.append(Circle(plain(x), plain(y), plain(RADIUS * math.sqrt(place.population))))
+        radius = plain(RADIUS * math.sqrt(place.population))
+        circles.append(Circle(plain(x), plain(y), radius, place.words))
     return circles
 
 

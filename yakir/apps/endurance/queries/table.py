@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Person
@@ -156,13 +157,14 @@ def _lines(rows: Iterable[Row]) -> Iterator[list[Any]]:
 
 
 def map_of(run: EnduranceRun, found: QuerySet[Holding]) -> charts.Map:
-    """The communities as circles: the shorter it holds, the darker."""
+    """The communities as circles: the shorter it holds, the darker; each says its hours."""
+    name = "community__name_uk" if get_language() == "uk" else "community__name_en"
     listed = found.order_by().values_list(
-        "community__lon", "community__lat", "median", "community__population"
+        "community__lon", "community__lat", "median", "community__population", name
     )
     places = [
-        charts.Place(lon, lat, _band(median), people or 0)
-        for lon, lat, median, people in listed
+        _place(run, charts.Place(lon, lat, _band(median), people or 0), name, median)
+        for lon, lat, median, people, name in listed
         if lon is not None and lat is not None
     ]
     drawn = charts.need_map(places, label=_("How long it holds without the grid, by community"))
@@ -173,6 +175,13 @@ def map_of(run: EnduranceRun, found: QuerySet[Holding]) -> charts.Map:
     }
     scale = [replace(row, label=words[row.css]) for row in drawn.scale if row.css in words]
     return replace(drawn, scale=scale)
+
+
+def _place(run: EnduranceRun, place: charts.Place, name: str, median: float) -> charts.Place:
+    """The same with its words, where there is a circle to say them."""
+    if not place.has_circle:
+        return place
+    return replace(place, words=f"{name}: {held(median, run.scenario.hours)}")
 
 
 def _band(median: float) -> str:
