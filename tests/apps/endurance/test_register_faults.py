@@ -1,6 +1,7 @@
 """Faults of a register's network come back in the reader's words, at their site."""
 
 import ast
+import html
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,58 @@ def test_a_run_that_failed_says_why_in_the_reader_s_language(signed_in, faulty):
             page = client.get(reverse("endurance:run", args=[run.public_id])).content.decode()
         assert words in page
         assert faulty.name.replace("'", "&#x27;") in page
+
+
+def test_a_run_of_all_leaves_out_the_community_with_faults_and_runs_on(signed_in, faulty):
+    sound = CommunityFactory(population=500)
+    run = finished_run(outages(key="shipped"))
+    alone = finished_run(run.scenario, sound)
+
+    assert run.state == RunState.DONE
+    held = run.holdings.filter(service="")
+    assert set(held.values_list("community", flat=True)) == {sound.pk}
+    assert held.get().hours == alone.holdings.get(service="").hours
+    assert run.left_out == {
+        faulty.community.code: f"/sites/{faulty.public_id}/power_kw: has no source"
+    }
+
+
+def test_pages_and_download_name_who_is_left_out_and_what_to_mend(signed_in, faulty):
+    CommunityFactory(population=500)
+    run = finished_run(outages(key="shipped"))
+    places = [("run", run.public_id), ("list",), ("export", "csv")]
+
+    def told(person, *wanted):
+        client = signed_in(person)
+        with override("en"):
+            answers = [client.get(reverse(f"endurance:{n}", args=args)) for n, *args in wanted]
+        return [html.unescape(answer.getvalue().decode()) for answer in answers]
+
+    by_all = told(person_in(None, Role.PLANNER, kind=OrganisationKind.ASSOCIATION), *places)
+    by_own = told(person_in(faulty.community, Role.PLANNER), *places[1:])
+
+    for page in [*by_all, *by_own]:
+        assert faulty.community.name_en in page and "nothing gives it" in page
+    assert not any(faulty.name in page or faulty.public_id in page for page in by_all)
+    assert all(faulty.name in page for page in by_own)
+
+
+def test_a_run_of_all_fails_where_no_community_is_without_faults(faulty):
+    run = finished_run(outages())
+
+    assert (run.state, run.left_out) == (RunState.FAILED, {})
+    assert "has no source" in run.detail
+
+
+def test_a_stranger_sees_nothing_of_who_is_left_out(signed_in, faulty):
+    sound = CommunityFactory(population=500)
+    finished_run(outages(key="shipped"))
+
+    with override("en"):
+        page = signed_in(person_in(sound, Role.PLANNER)).get(reverse("endurance:list"))
+
+    assert sound.name_en in page.content.decode()
+    assert faulty.community.name_en not in page.content.decode()
 
 
 def test_who_may_not_know_single_sites_learns_no_name_from_a_failure(signed_in, faulty):

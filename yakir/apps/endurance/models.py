@@ -73,6 +73,9 @@ class EnduranceRun(Recorded, Background):
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="endurance_runs")
     change = models.JSONField(_("what is added to a site, to see its effect"), default=dict)
     gain = models.JSONField(_("what the addition brings"), default=dict)
+    left_out = models.JSONField(
+        _("communities left out, by code, with the faults of their registers"), default=dict
+    )
     network_sha256 = models.CharField(_("hash of the network"), max_length=64, blank=True)
 
     class Meta:

@@ -42,6 +42,7 @@ FIELDS = {
         "hold_share": Level.INTERNAL,
         "change": Level.PROTECTED,
         "gain": Level.PROTECTED,
+        "left_out": Level.PROTECTED,
         "network_sha256": Level.INTERNAL,
         "asked_by": Level.PERSONAL,
     },

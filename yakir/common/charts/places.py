@@ -87,8 +87,7 @@ def need_map(places: Iterable[Place], *, label: str) -> Map:
     """Return the map of need: circles by band, squares for a status, dots for the rest."""
     known = list(places)
     small = {
-        band: [p for p in known if p.band == band and not p.has_circle]
-        for band, _, _ in BANDS
+        band: [p for p in known if p.band == band and not p.has_circle] for band, _, _ in BANDS
     }
     status = _dots(p for p in known if p.band == "status")
     layers = [

@@ -13,7 +13,7 @@ from yakir import engine
 from yakir.apps.endurance import rules
 from yakir.apps.endurance.actions import additions, chunks, weak_links
 from yakir.apps.endurance.models import Chunk, EnduranceRun, Holding, WeakLink
-from yakir.apps.endurance.queries.network import KnownNetwork, network_of
+from yakir.apps.endurance.queries.network import KnownNetwork, network_of, sound_network
 from yakir.apps.endurance.queries.outages import scenario_for
 from yakir.apps.endurance.queries.register_faults import FaultyRegister
 from yakir.apps.journal import actions as journal
@@ -87,8 +87,7 @@ def carry_out(run_id: int, *, gives_way: bool) -> None:
 
 def _simulate(work: Work) -> None:
     run = work.run
-    only = None if run.community is None else [run.community.pk]
-    known = network_of(only, basis=run.basis)
+    known = _network(run)
     scenario = scenario_for(run.scenario.record, known.towns)
     _keep_only_parts_of(run, known.digest)
     if run.change:
@@ -119,6 +118,18 @@ def _simulate(work: Work) -> None:
         weak_links.rows_of(run, known, links) if links else [],
         work.heart,
     )
+
+
+def _network(run: EnduranceRun) -> KnownNetwork:
+    """The network of the run; one community's faults do not keep a run of all from the others."""
+    if run.community is None:
+        return sound_network(basis=run.basis)
+    return network_of([run.community.pk], basis=run.basis)
+
+
+def _left_out(known: KnownNetwork) -> dict[str, str]:
+    codes = dict(zip(known.towns.ids, known.towns.codes, strict=True))
+    return {codes[pk]: failures.kept(faults) for pk, faults in sorted(known.left_out.items())}
 
 
 def _keep_only_parts_of(run: EnduranceRun, digest: str) -> None:
@@ -222,7 +233,8 @@ def _record(
     links: list[WeakLink],
     heart: Heartbeat,
 ) -> None:
-    if not run.end(RunState.DONE, seconds=heart.seconds, done=heart.run.total):
+    left_out = _left_out(known)
+    if not run.end(RunState.DONE, seconds=heart.seconds, done=heart.run.total, left_out=left_out):
         return
     Holding.objects.bulk_create(_holdings(run, known, found), batch_size=BATCH)
     WeakLink.objects.bulk_create(links)

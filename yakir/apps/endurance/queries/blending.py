@@ -75,6 +75,8 @@ class Blend:
         self.row_labels: list[Labelled] = []
         self.links: list[tuple[int, int, int]] = []
         self.arcs: list[tuple[int, int, int]] = []
+        #: Links and substitutes of the network as made, under the names of its parts.
+        self.made: dict[str, list[tuple[int, int, int]]] = {}
         self.by_kind: dict[tuple[int, int], list[int]] = defaultdict(list)
         for site, (town, kind) in enumerate(zip(sites.community, sites.kind, strict=True)):
             self.by_kind[int(town), int(kind)].append(site)
@@ -126,12 +128,14 @@ class Blend:
         arcs = self.typical.substitutes
         listed = [*zip(arcs.site, arcs.other, arcs.service, strict=True), *self.arcs]
         pairs = [(moved[one], moved[two], what) for one, two, what in listed]
+        kept_pairs = [row for row in pairs if min(row[:2]) >= 0]
+        self.made = {"links": links, "substitutes": kept_pairs}
         typical = self.typical
         network = engine.network.Network(
             typical.communities,
             sites,
             engine.network.Links(*_columns(links)),
-            engine.network.Substitutes(*_columns([row for row in pairs if min(row[:2]) >= 0])),
+            engine.network.Substitutes(*_columns(kept_pairs)),
             profiles=typical.profiles,
             solar=sun() if np.any(sites.values("solar_kwp") > 0) else typical.solar,
         )
@@ -140,6 +144,18 @@ class Blend:
     def kept_labels(self) -> tuple[Labelled, ...]:
         """What the sites of the network are called, in its order."""
         return (*(self.labels[site] for site in self._kept()), *self.row_labels)
+
+    def home_of(self, path: str) -> int | None:
+        """Id of the community that a fault of the network is about; none where it is of no site."""
+        part, *numbers = path.split("/")[1:]
+        if not numbers or not numbers[0].isdecimal():
+            return None
+        number = int(numbers[0])
+        if part in self.made:
+            number = self.made[part][number][0]
+        elif part != "sites":
+            return None
+        return self.kept_labels()[number].community_id
 
     def _kept(self) -> np.ndarray[Any, Any]:
         """Typical sites of which enough is left."""

@@ -1,7 +1,7 @@
 """The network of communities: typical sites by norm, and what is registered in their place."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,7 @@ from yakir.apps.places.models import Community, Indicator, Oblast, Population
 from yakir.apps.places.queries import registered_sites
 from yakir.apps.places.rules import OCCUPIED_STATUSES, CommunityType
 from yakir.common import norms
+from yakir.engine.faults import Fault
 
 #: The calendar that load profiles follow; it has 8,760 hours.
 YEAR = 2025
@@ -53,6 +54,8 @@ class KnownNetwork:
     network: "engine.network.Network"
     towns: Towns
     sites: tuple[Labelled, ...]
+    #: What is wrong in the registers of communities that are left out, by their ids.
+    left_out: Mapping[int, Sequence[Fault]] = field(default_factory=dict)
 
     def by_norm(self, community_id: int) -> bool:
         """Whether a community has registered no site, so that all of its sites are by norm."""
@@ -127,6 +130,28 @@ def network_of(
     return KnownNetwork(network, known, sites)
 
 
+def sound_network(*, basis: str = Basis.REGISTER) -> KnownNetwork:
+    """
+    Return the network of all communities but those whose registers have faults, which it names.
+
+    Raises
+    ------
+    FaultyRegister
+        When a fault is of no single community, or no community is without faults.
+    """
+    left_out: dict[int, Sequence[Fault]] = {}
+    asked: list[int] | None = None
+    while True:
+        try:
+            return replace(network_of(asked, basis=basis), left_out=left_out)
+        except FaultyRegister as faulty:
+            found = faulty.by_community
+            asked = [pk for pk in towns().inhabited if pk not in left_out | found]
+            if not asked or not found:
+                raise
+            left_out |= found
+
+
 def _blended(blend: Blend) -> tuple["engine.network.Network", tuple[Labelled, ...]]:
     try:
         return blend.network(sun=_sun)
@@ -134,7 +159,8 @@ def _blended(blend: Blend) -> tuple["engine.network.Network", tuple[Labelled, ..
         labels = blend.kept_labels()
         keys = [label.key for label in labels]
         names = {label.key: label.name for label in labels if label.name}
-        raise FaultyRegister(at_sites(invalid.faults, keys), names) from invalid
+        homes = [blend.home_of(fault.path) for fault in invalid.faults]
+        raise FaultyRegister(at_sites(invalid.faults, keys), names, homes) from invalid
 
 
 def _urban(community: Community, told: float | None) -> float:

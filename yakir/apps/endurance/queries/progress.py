@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.endurance.models import EnduranceRun
-from yakir.apps.endurance.queries.register_faults import Names, sites_in, why
-from yakir.apps.endurance.queries.seen import scope_for
-from yakir.apps.places.models import Site
+from yakir.apps.endurance.queries.register_faults import why
+from yakir.apps.endurance.queries.seen import names_of_sites
 from yakir.common.formats import write_number
 from yakir.common.runs import RunState
 
@@ -24,17 +23,8 @@ def progress_of(run: EnduranceRun, person: Person) -> dict[str, object]:
         else _("Simulating: part %(done)s of %(total)s") % parts,
         RunState.DONE: _("The run is finished"),
         RunState.STOPPED: _("Stopped by a person; its finished parts are kept"),
-        RunState.FAILED: why(run.detail, _names(run, person))
+        RunState.FAILED: why(run.detail, names_of_sites(run.detail, person))
         or _("The run failed. Try again; finished parts are kept."),
     }
     status = "failed" if run.state == RunState.STOPPED else run.state
     return {"status": status, "share": share, "text": words[RunState(run.state)]}
-
-
-def _names(run: EnduranceRun, person: Person) -> Names:
-    """Names of the sites that a failed run tells of, where the person may know them."""
-    keys = sites_in(run.detail)
-    if not keys:
-        return {}
-    known = Site.objects.filter(public_id__in=keys, community__in=scope_for(person).community_ids)
-    return dict(known.values_list("public_id", "name"))

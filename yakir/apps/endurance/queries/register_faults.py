@@ -1,6 +1,7 @@
 """What is wrong with the network that a register makes, by site, in the reader's words."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
@@ -69,9 +70,21 @@ class FaultyRegister(Refused):
 
     code = "faulty_register"
 
-    def __init__(self, faults: Iterable[Fault], names: Names) -> None:
-        self.faults, self.names = tuple(faults), names
+    def __init__(
+        self, faults: Iterable[Fault], names: Names, homes: Sequence[int | None] = ()
+    ) -> None:
+        self.faults, self.names, self.homes = tuple(faults), names, tuple(homes)
         super().__init__(kept(self.faults))
+
+    @property
+    def by_community(self) -> dict[int, list[Fault]]:
+        """Faults by the id of their community; nothing where one is of no single community."""
+        found: dict[int, list[Fault]] = defaultdict(list)
+        for fault, home in zip(self.faults, self.homes, strict=True):
+            if home is None:
+                return {}
+            found[home].append(fault)
+        return dict(found)
 
     @property
     def text(self) -> str:
@@ -114,7 +127,10 @@ def in_words(fault: Fault, names: Names) -> str:
 def _place(path: str, names: Names) -> str:
     """Where a fault is: a site and what of it, or a part of the network."""
     if found := SITE.fullmatch(path):
-        site = names.get(found["site"]) or named_site(found["site"])
+        key = found["site"]
+        # Whoever may not know a site's name learns no code of it either.
+        unnamed = _("a registered site") if key.startswith("ykr:") else named_site(key)
+        site = names.get(key) or unnamed
         return f"{site}, {_called(found['field'])}"
     part = path.split("/")[1]
     return str(PARTS.get(part, part))

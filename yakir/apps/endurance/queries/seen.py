@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from yakir.apps.accounts.models import Membership, Person
 from yakir.apps.accounts.rules import OrganisationKind, Permission
 from yakir.apps.endurance.models import EnduranceRun, OutageScenario
-from yakir.apps.places.models import Community, Stewardship
+from yakir.apps.endurance.queries.register_faults import Names, sites_in
+from yakir.apps.places.models import Community, Site, Stewardship
 from yakir.apps.places.queries import scope_of, within
 from yakir.apps.places.rules import OCCUPIED_STATUSES, Scope
 
@@ -40,6 +41,15 @@ def knows_sites_of(person: Person, community: Community) -> bool:
     work for the community alone.
     """
     return community.pk in scope_for(person).community_ids
+
+
+def names_of_sites(detail: str, person: Person) -> Names:
+    """Names of the sites that faults of a register tell of, where the person may know them."""
+    keys = sites_in(detail)
+    if not keys:
+        return {}
+    known = Site.objects.filter(public_id__in=keys, community__in=scope_for(person).community_ids)
+    return dict(known.values_list("public_id", "name"))
 
 
 def communities_seen_by(person: Person) -> QuerySet[Community]:

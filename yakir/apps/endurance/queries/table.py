@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import Permission
 from yakir.apps.endurance.models import EnduranceRun, Holding, OutageScenario
+from yakir.apps.endurance.queries.left_out import LeftOut
 from yakir.apps.endurance.queries.words import held
 from yakir.apps.endurance.rules import Basis
 from yakir.apps.places.models import Community
@@ -128,14 +130,24 @@ def with_services(run: EnduranceRun, holdings: Sequence[Holding]) -> list[Row]:
     return [Row(each, services[each.community_id]) for each in holdings]
 
 
-def table(run: EnduranceRun, found: QuerySet[Holding]) -> tuple[list[str], Iterator[list[Any]]]:
-    """Headers and rows of the download."""
+def table(
+    run: EnduranceRun, found: QuerySet[Holding], left_out: Sequence[LeftOut] = ()
+) -> tuple[list[str], Iterator[list[Any]]]:
+    """Headers and rows of the download; communities that the run left out have no hours."""
     headers = [
         _("Code"), _("Community"), _("Oblast"), _("Residents"), _("Sites"), _("Median hours"),
         _("5th percentile"), _("95th percentile"), _("Outlasts the window"), _("Weakest service"),
         _("Person-hours without"),
     ]  # fmt: skip
-    return headers, _lines(with_services(run, list(found)))
+    lines = _lines(with_services(run, list(found)))
+    return headers, chain(lines, (_line_left_out(each, len(headers)) for each in left_out))
+
+
+def _line_left_out(row: LeftOut, columns: int) -> list[Any]:
+    community = row.community
+    told = [community.code, community.name, community.oblast.name, community.population]
+    line = [*told, _("left out: %(why)s") % {"why": row.why}]
+    return [*line, *[""] * (columns - len(line))]
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[list[Any]]:

@@ -14,6 +14,7 @@ from yakir.apps.endurance import actions
 from yakir.apps.endurance.forms import RunForm, TableFilters
 from yakir.apps.endurance.queries import seen
 from yakir.apps.endurance.queries import table as tables
+from yakir.apps.endurance.queries.left_out import left_out_of
 from yakir.apps.places.queries import scope_of
 from yakir.common.forms import attempt
 from yakir.common.pages import page_of
@@ -41,7 +42,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in FORMS or run is None:
         raise Http404
     found = tables.rows_of(run, person, filters.wanted)
-    return download("endurance", form, *tables.table(run, found))
+    return download("endurance", form, *tables.table(run, found, left_out_of(run, person)))
 
 
 @require_POST
@@ -77,6 +78,7 @@ def _page(request: HttpRequest, form: RunForm | None) -> HttpResponse:
         page = page_of(request, found)
         context |= {
             "page": page,
+            "left_out": left_out_of(run, person),
             "rows": tables.with_services(run, list(page.object_list)),
             "map": tables.map_of(run, found) if page.number == 1 else None,
         }

@@ -14,6 +14,7 @@ from yakir.apps.endurance import actions
 from yakir.apps.endurance.models import EnduranceRun
 from yakir.apps.endurance.queries import seen
 from yakir.apps.endurance.queries.gains import added_to, additions, gain_rows
+from yakir.apps.endurance.queries.left_out import left_out_of
 from yakir.apps.endurance.queries.progress import progress_of
 from yakir.common.runs import RunState
 
@@ -28,6 +29,7 @@ def run(request: HttpRequest, public_id: str) -> HttpResponse:
         "run": found,
         "progress": progress_of(found, person_of(request)),
         "url": reverse("endurance:run", args=[found.public_id]),
+        "left_out": left_out_of(found, person_of(request)),
         "gains": gain_rows(found),
         "additions": additions(found),
         "site": added_to(found),
