@@ -212,6 +212,25 @@ def test_a_hand_over_needs_both_keys_and_a_trusted_old_one():
     assert handover.follow(known, [made]) == known
 
 
+def test_a_hand_over_ends_the_old_key_also_for_whoever_was_given_both():
+    third = note.private_key(base64.b64encode(bytes(range(3, 35))).decode())
+    made = [
+        handover.sign(ORIGIN, 5, old=KEY, new=NEXT),
+        handover.sign(ORIGIN, 9, old=NEXT, new=third),
+    ]
+    last = note.verifier_key(ORIGIN, third)
+    first_alone = handover.follow(Trust.of([VERIFIER]), made)
+
+    for given in ([VERIFIER, NEXT_VERIFIER, last], [VERIFIER, last], [VERIFIER, NEXT_VERIFIER]):
+        trust = handover.follow(Trust.of(given), made)
+
+        assert set(trust.periods) == set(first_alone.periods)
+        assert handover.follow(trust, made) == trust
+    text = note.sign(note.Checkpoint(ORIGIN, 9, bytes(32)).text, ORIGIN, KEY)
+    with pytest.raises(BadNote, match="handed over to another key"):
+        handover.follow(Trust.of([VERIFIER, NEXT_VERIFIER]), made).open(text)
+
+
 def test_a_key_that_has_handed_over_cannot_hand_over_again():
     other = note.private_key(base64.b64encode(bytes(range(2, 34))).decode())
     first = handover.sign(ORIGIN, 5, old=KEY, new=NEXT)

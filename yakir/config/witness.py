@@ -2,6 +2,7 @@
 
 import argparse
 import fcntl
+import json
 import os
 import sys
 import time
@@ -73,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("yakir-witness.checkpoint"),
         metavar="FILE",
-        help="keeps the last checkpoint that was cosigned; lose it, and a fork may go unseen",
+        help="keeps the last checkpoint that was cosigned, and in FILE.handovers how the journal "
+        "passed from key to key; lose them, and a fork may go unseen",
     )
     parser.add_argument("--show-key", action="store_true", help="print the witness's public key")
     return parser
@@ -107,7 +109,10 @@ def _alone(state: Path) -> Iterator[None]:
 def _witnessed(options: argparse.Namespace, trust: Trust, key: Ed25519PrivateKey) -> str:
     """Check the newest checkpoint, keep it, and return it with the cosignature."""
     source: Source = Web(options.log) if is_address(options.log) else Folder(Path(options.log))
-    trust = handover.follow(trust, publication.handovers(source, ""))
+    remembered = _remembered(options.state)
+    published = list(publication.handovers(source, ""))
+    # What was seen once is followed first: a log that no longer shows it does not undo it.
+    trust = handover.follow(trust, [*remembered, *published])
     text = publication.read_whole(source, "checkpoint", note.GREATEST_NOTE).decode()
     checkpoint, signed = trust.open(text)
     try:
@@ -120,8 +125,20 @@ def _witnessed(options: argparse.Namespace, trust: Trust, key: Ed25519PrivateKey
     made = note.cosign(signed.text, options.name, key, int(time.time()))
     own = [each for each in signed.signatures if each.key_id != made.key_id]
     cosigned = f"{signed.text}\n{''.join(each.line for each in [*own, made])}"
+    if new := [each for each in published if each not in remembered]:
+        write_whole(_beside(options.state), json.dumps([*remembered, *new], indent=1).encode())
     write_whole(options.state, cosigned.encode())
     return cosigned
+
+
+def _beside(state: Path) -> Path:
+    return state.with_name(f"{state.name}.handovers")
+
+
+def _remembered(state: Path) -> list[str]:
+    """Return the hand-overs that earlier looks followed; the file was written by nobody else."""
+    kept = _beside(state)
+    return [str(each) for each in json.loads(kept.read_text("utf-8"))] if kept.exists() else []
 
 
 def _seen(state: Path, origin: str) -> Seen:

@@ -11,7 +11,7 @@ From a tree of so many entries on, the new key alone signs the checkpoints. No l
 taken for one of a checkpoint.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -78,24 +78,31 @@ def follow(trust: Trust, handovers: Iterable[str]) -> Trust:
     Return the trust of a reader who has seen the hand-overs, oldest first.
 
     A hand-over counts when its old key is trusted without an end; its period ends there, and that
-    of the new key begins. One that the reader knows already changes nothing.
+    of the new key begins, whether or not the reader was given the new key as well. To a reader
+    of whom only the new key is known it says nothing.
     """
     for text in handovers:
-        stated = read(text)
-        if any(period.key == stated.new for period in trust.periods):
-            continue
-        trust = replace(trust, periods=tuple(_after(trust.periods, stated)))
+        trust = replace(trust, periods=_after(trust.periods, read(text)))
     return trust
 
 
-def _after(periods: Iterable[Period], stated: Handover) -> Iterable[Period]:
-    found = False
-    for period in periods:
-        if period.key == stated.old and period.last is None and period.first < stated.size:
-            found = True
-            yield replace(period, last=stated.size - 1)
-        else:
-            yield period
-    if not found:
+def _after(periods: Sequence[Period], stated: Handover) -> tuple[Period, ...]:
+    is_known = any(period.key == stated.new for period in periods)
+    is_ours = any(
+        period.key == stated.old and period.last is None and period.first < stated.size
+        for period in periods
+    )
+    if not is_known and not is_ours:
         raise BadProof("handover", "the key that hands over is not one that is trusted")
-    yield Period(stated.new, first=stated.size)
+    added = () if is_known else (Period(stated.new),)
+    if not is_ours:
+        return tuple(periods)
+    return tuple(_bounded(period, stated) for period in (*periods, *added))
+
+
+def _bounded(period: Period, stated: Handover) -> Period:
+    if period.key == stated.old and period.last is None:
+        return replace(period, last=stated.size - 1)
+    if period.key == stated.new:
+        return replace(period, first=max(period.first, stated.size))
+    return period
