@@ -128,7 +128,8 @@ def test_a_correction_keeps_its_kind_and_what_it_touches():
 
 
 def test_money_moves_between_accounts_of_one_currency_only_and_is_exchanged_with_both_amounts():
-    euros, others, hryvnias = account(), account(), account(currency="UAH")
+    euros, others = account(), account()
+    hryvnias = account(currency="UAH", keeper=euros.keeper)
     paid_in("100", euros)
     line(LineKind.REDISTRIBUTION, amount="30", account=euros, other_account=others)
     line(
@@ -138,6 +139,49 @@ def test_money_moves_between_accounts_of_one_currency_only_and_is_exchanged_with
     with pytest.raises(Invalid):
         line(LineKind.REDISTRIBUTION, amount="1", account=euros, other_account=hryvnias)
     assert [ledger.money_of(each).is_there for each in (euros, others, hryvnias)] == [50, 30, 900]
+
+
+def test_an_exchange_passes_nothing_to_another_keeper():
+    euros, strange = account(), account(currency="UAH")
+    paid_in("100", euros)
+
+    with pytest.raises(Invalid) as told:
+        line(
+            LineKind.EXCHANGE, amount="20", account=euros, other_account=strange,
+            into_amount="900",
+        )  # fmt: skip
+
+    assert set(told.value.faults) == {"other_account"}
+
+
+def test_whoever_keeps_an_account_is_the_end_of_its_lines():
+    into, other, stranger = account(), account(), OrganisationFactory()
+    paid_in("100", into)
+
+    for kind, values, fault in [
+        (LineKind.DISBURSEMENT, {"giver": PartnerFactory(), "taker": stranger}, "taker"),
+        (LineKind.SPENDING, {"giver": stranger}, "giver"),
+        (LineKind.RETURN, {"giver": stranger, "taker": PartnerFactory(), "reason": "Так"}, "giver"),
+        (LineKind.REDISTRIBUTION, {"giver": stranger, "other_account": other}, "giver"),
+        (LineKind.REDISTRIBUTION, {"taker": stranger, "other_account": other}, "taker"),
+    ]:
+        with pytest.raises(Invalid) as told:
+            line(kind, amount="5", account=into, **values)
+        assert set(told.value.faults) == {fault}, kind
+    paid = line(
+        LineKind.REDISTRIBUTION, amount="5", account=into, giver=into.keeper, other_account=other,
+    )  # fmt: skip
+    assert paid.taker == other.keeper
+
+
+def test_a_line_of_an_account_that_named_another_keeper_can_still_be_voided():
+    into = account()
+    paid = paid_in("100", into)
+    wrong = replace(values_of(paid), taker=OrganisationFactory(), amount=Decimal(0))
+
+    gone = correct_line(line=paid, values=wrong, by=recorder(), at=LATER)
+
+    assert gone.is_void
 
 
 def test_what_stands_committed_is_what_was_signed_without_what_was_taken_back():
@@ -216,6 +260,17 @@ def test_services_in_kind_are_rendered_out_of_what_was_agreed():
     moved(found, LineKind.RENDERED, (hours, 25))
 
     assert ledger.conserved(found) == {hours.pk: (40, 15, 25)}
+
+
+def test_goods_are_received_and_never_rendered():
+    found = consignment()
+    (desks,) = offered(found, kind=LineKind.AGREEMENT)
+    ends = {"giver": found.giver, "taker": found.recipient}
+
+    with pytest.raises(Invalid) as told:
+        line(LineKind.RENDERED, item=desks, quantity="1", **ends)
+
+    assert set(told.value.faults) == {"item"}
 
 
 def test_value_of_goods_needs_its_method_and_keeps_the_rate_of_its_day():

@@ -30,6 +30,7 @@ from yakir.apps.partners.rules.ledger import (
     MOVES,
     REASON_KINDS,
     LineKind,
+    Nature,
     Stand,
     ValueMethod,
     shortage,
@@ -257,6 +258,9 @@ def _holding_faults(values: LineValues, corrects: Line | None) -> dict[str, str]
         faults["commitment"] = _("Name the commitment.")
     if Stand.HELD in stands and values.account is None:
         faults["account"] = _("Name the account.")
+    if values.kind == LineKind.RENDERED and values.item and values.item.nature != Nature.SERVICE:
+        faults["item"] = _("Only a service is rendered. Record that goods were received.")
+    faults |= _keeper_faults(values)
     if values.receipt is not None and not _is_of(values.receipt, values):
         faults["receipt"] = _("The receipt is of another consignment.")
     needs_item = not values.is_money and values.kind not in RELIEFS
@@ -268,6 +272,20 @@ def _holding_faults(values: LineValues, corrects: Line | None) -> dict[str, str]
         faults["kind"] = _(
             "A correction keeps the kind and what it touches. Void the line and record another."
         )
+    return faults
+
+
+def _keeper_faults(values: LineValues) -> dict[str, str]:
+    """Return the ends that are not the keepers of their accounts: no total would count them right."""
+    if values.amount == 0:
+        return {}  # What never happened may be said of any line.
+    faults, target = {}, values.other_account or values.account
+    if values.before == Stand.HELD and values.account and values.giver != values.account.keeper:
+        faults["giver"] = _("The account is kept by %(name)s.") % {
+            "name": values.account.keeper.name
+        }
+    if values.after == Stand.HELD and target and values.taker != target.keeper:
+        faults["taker"] = _("The account is kept by %(name)s.") % {"name": target.keeper.name}
     return faults
 
 
@@ -295,6 +313,10 @@ def _other_account_fault(values: LineValues) -> dict[str, str]:
     if same == (values.kind == LineKind.EXCHANGE):
         return {
             "other_account": _("Money goes to an account of the same currency; else exchange it.")
+        }
+    if values.kind == LineKind.EXCHANGE and account.keeper != other.keeper:
+        return {
+            "other_account": _("Exchange between accounts of one keeper, then pass the money on.")
         }
     return {}
 

@@ -133,7 +133,8 @@ ENDS: Mapping[LineKind, tuple[bool, bool]] = {
     **dict.fromkeys((LineKind.LOSS, LineKind.SPENDING), (True, False)),
     **dict.fromkeys(RELIEFS, _ONE),
 }
-# Kinds in which something goes from one organisation to another, so that a boundary can be crossed.
+# Kinds in which something goes from one organisation to another, so that a boundary can be crossed;
+# an exchange stays with whoever keeps both accounts.
 FLOWS = frozenset(
     {
         LineKind.COMMITMENT,
