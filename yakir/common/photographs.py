@@ -14,8 +14,10 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 LONGEST_SIDE = 1600  # [pixel]
 LONGEST_SIGNATURE = 900  # [pixel]
 MOST_BYTES = 12 * 1024 * 1024
-MOST_PIXELS = 60_000_000  # [pixel] a bomb of few bytes would unpack to more
+# A bomb of few bytes would unpack to more. A JPEG is read at a part of its size; others whole.
+MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}  # [pixel]
 QUALITY = 82
+STRIP = 64  # [pixel] high, of the reduced picture
 # By the orientation that a camera wrote: how the picture has to be turned to stand upright.
 TURNS: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -40,7 +42,9 @@ class PictureTooBig(NotAPicture):
     """The picture is larger than anybody needs."""
 
     code = "picture_too_big"
-    message = _("The picture is too big. Send one of at most 12 MB and 60 megapixels.")
+    message = _(
+        "The picture is too big. Send one of at most 12 MB and 60 megapixels (PNG and WebP: 16)."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,41 +68,60 @@ def read_photograph(data: bytes) -> Picture:
     Position, camera, time and comments go: only what the picture shows is drawn again. What is
     see-through becomes white: a face that somebody erased is often still there beneath.
     """
-    upright = _on_white(_opened(data)).convert("RGB")
+    upright = _opened(data, LONGEST_SIDE)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return _saved(upright, "JPEG", quality=QUALITY, optimize=True)
 
 
 def read_signature(data: bytes) -> Picture:
     """Return a drawn signature made anew as a small PNG in shades of grey."""
-    grey = _on_white(_opened(data)).convert("L")
+    grey = _opened(data, LONGEST_SIGNATURE).convert("L")
     grey.thumbnail((LONGEST_SIGNATURE, LONGEST_SIGNATURE))
     return _saved(grey, "PNG", optimize=True)
 
 
-def _opened(data: bytes) -> Image.Image:
-    """Return the picture, its pixels read; its type is told by its content, not by its name."""
+def _opened(data: bytes, longest: int) -> Image.Image:
+    """Return the picture on white, upright, and not much longer; its type is told by its content."""
     if len(data) > MOST_BYTES:
         raise PictureTooBig
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
+        if image.width * image.height > MOST_PIXELS[image.format or ""]:
             raise PictureTooBig
+        share = min(1.0, 2 * longest / max(image.size))
+        image.draft("RGB", (int(image.width * share), int(image.height * share)))
         image.load()
+        return _upright(image, _reduced(image, longest))
     except Image.DecompressionBombError as error:
         raise PictureTooBig from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise NotAPicture from error
-    return _upright(image)
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Return the picture turned as its metadata say; as it is when they are damaged."""
+def _reduced(image: Image.Image, longest: int) -> Image.Image:
+    """
+    Return the picture on white, whole parts smaller, and at least as long as asked.
+
+    It is drawn strip by strip: a second whole copy of a large picture would fill a small server.
+    """
+    factor = max(1, max(image.size) // (2 * longest))
+    width, height = (-(-side // factor) for side in image.size)
+    drawn = Image.new("RGB", (width, height))
+    rows = STRIP * factor
+    for top in range(0, image.height, rows):
+        box = (0, top, image.width, min(top + rows, image.height))
+        strip = _on_white(image.crop(box)).convert("RGB")
+        drawn.paste(strip.reduce(factor), (0, top // factor))
+    return drawn
+
+
+def _upright(image: Image.Image, drawn: Image.Image) -> Image.Image:
+    """Return what was drawn of the picture, turned as its metadata say; not when they are damaged."""
     try:
         turn = TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
     except (SyntaxError, ValueError, struct.error):
-        return image
-    return image if turn is None else image.transpose(turn)
+        return drawn
+    return drawn if turn is None else drawn.transpose(turn)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -1,8 +1,11 @@
 """Receiving goods, numbers of vehicles, terms by law, requests that come twice."""
 
 import io
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -32,8 +35,9 @@ from yakir.apps.partners.rules.ledger import LineKind, Stand
 from yakir.apps.partners.rules.numbers import check_fits, check_sign, is_vin
 from yakir.apps.partners.rules.terms import Running, last_day, running
 from yakir.common.errors import Conflict, Invalid, NotAllowed
-from yakir.common.photographs import NotAPicture, read_photograph, read_signature
+from yakir.common.photographs import NotAPicture, PictureTooBig, read_photograph, read_signature
 
+ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 3, 2)
 # A busy machine draws slowly; that says nothing of numbers and days.
 ANY_PACE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -237,6 +241,39 @@ def test_a_photograph_taken_upright_stays_upright():
     exif = Image.Exif()
     exif[0x0112] = 6
     assert read_photograph(picture(size=(400, 200), exif=exif)).height == 400
+
+
+@pytest.mark.parametrize(("form", "size"), [("JPEG", (9900, 6000)), ("PNG", (5300, 3000))])
+def test_the_largest_photograph_does_not_fill_a_small_server(tmp_path, form, size):
+    file = tmp_path / "largest"
+    Image.new("L", size).save(file, form, **({"compress_level": 1} if form == "PNG" else {}))
+    program = (
+        "import pathlib, resource, sys\n"
+        "from yakir.common.photographs import read_photograph\n"
+        "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "kept = read_photograph(data)\n"
+        "after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(kept.width, (after - before) // 1024)\n"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(file)], capture_output=True, text=True, check=True,
+        cwd=ROOT,
+    )  # fmt: skip
+
+    width, more = map(int, told.stdout.split())
+    assert width == 1600
+    assert more < 200  # [MiB]
+
+
+@pytest.mark.parametrize(("form", "size"), [("JPEG", (9900, 6100)), ("PNG", (5400, 3000))])
+def test_a_photograph_larger_than_any_is_refused(form, size):
+    out = io.BytesIO()
+    Image.new("1" if form == "PNG" else "L", size).save(out, form)
+
+    with pytest.raises(PictureTooBig):
+        read_photograph(out.getvalue())
 
 
 @pytest.mark.parametrize(
