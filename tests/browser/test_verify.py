@@ -6,10 +6,12 @@ import pytest
 
 from tests.browser.words import uk
 from tests.standards.journal_of import RECORD, VERIFIER, Journal
-from tests.standards.site_of import log, log_proof, site
+from tests.standards.site_of import log, log_proof, site, tile_of
+from yakir.standards.tlog.tiles import Tile
 
 pytestmark = pytest.mark.browser
-SITE = site(600)
+JOURNAL_OF_SITE = Journal(*({**RECORD, "amount": str(number)} for number in range(599)))
+SITE = site(journal=JOURNAL_OF_SITE)
 JOURNAL = Journal(*({**RECORD, "amount": str(number)} for number in range(300)))
 KEYS = "Keys to trust, one on each line"
 
@@ -56,6 +58,15 @@ def test_a_whole_site_holds_and_each_change_in_it_is_named(watch, place):
     assert "2 proofs hold." in told
     assert "Signed by yakir.example/journal." in told
 
+    earlier = tile_of(JOURNAL_OF_SITE, Tile(0, 1, 20))
+    left = {"journal/tile/0/001.p/20": earlier, "journal/tile/0/003": bytes(8192)}
+    told = said(page, "Folder of a site", place({**SITE, **left}, "left"))
+    assert "Published site: it holds" in told
+    assert "1 tiles lie beyond the checkpoint; nothing is said of them." in told
+    left["journal/tile/0/001.p/20"] = earlier[:-1] + b"!"
+    told = said(page, "Folder of a site", place({**SITE, **left}, "left-bad"))
+    assert "tile/0/001.p/20 does not fit the entries." in told
+
     for number, (path, at, fault) in enumerate([
         ("journal/tile/entries/001", 40, "Entry 256 does not fit its hash."),
         ("journal/tile/1/000.p/2", 40, "tile/1/000.p/2 does not fit the entries."),
@@ -74,19 +85,24 @@ def test_a_whole_site_holds_and_each_change_in_it_is_named(watch, place):
 
 def test_proofs_hold_or_not_in_ukrainian_on_a_phone(watch, tmp_path):
     journal = Journal(*({**RECORD, "amount": str(number)} for number in range(9)))
-    good, bad, other = (tmp_path / name for name in ("good.json", "bad.json", "5.tlog-proof"))
+    good, bad, other, deep = (
+        tmp_path / name for name in ("good.json", "bad.json", "5.tlog-proof", "deep.json")
+    )
+    nested = "[" * 50_000 + "]" * 50_000
+    deep.write_text(journal.proof(4, "partner").text.replace('"Місто Зразкове"', nested))
     good.write_text(journal.proof(4, *RECORD).text)
     bad.write_text(journal.proof(4, "partner").text.replace("Зразкове", "Інше"))
     other.write_text(log_proof(journal, 5))
     window = watch(locale="uk-UA", viewport={"width": 360, "height": 800})
     page = opened(window, "uk")
 
-    told = said(page, uk("Proofs"), [good, bad, other], 3)
+    told = said(page, uk("Proofs"), [good, deep, bad, other], 4)
 
     assert f"good.json: {uk('it holds')}" in told
     assert 'partner = "Місто Зразкове"' in told
     assert f"bad.json: {uk('does not hold')}" in told
     assert uk("The field %(name)s is not the one that was entered.") % {"name": "partner"} in told
+    assert uk("The check broke off: %(name)s.").partition("%")[0] in told
     assert f"5.tlog-proof: {uk('it holds')}" in told
     window.check_widths(360, 768, 1280)
     window.check_access()

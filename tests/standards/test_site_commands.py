@@ -402,6 +402,29 @@ def test_a_witness_follows_a_hand_over(see, tmp_path):
     assert see(tmp_path / "journal")[0] == 0
 
 
+def test_a_witness_remembers_a_hand_over_that_the_log_no_longer_shows(see, tmp_path):
+    new = note.private_key(base64.b64encode(bytes(range(1, 33))).decode())
+    handed = tmp_path / "journal/handover/1"
+    files = log(Journal(*RECORDS[:9]))
+    text = note.parse(files["journal/checkpoint"].decode()).text
+    files["journal/checkpoint"] = note.sign(text, ORIGIN, new).encode()
+    put(
+        tmp_path,
+        {**files, "journal/handover/1": handover.sign(ORIGIN, 7, old=KEY, new=new).encode()},
+    )
+    assert see(tmp_path / "journal")[0] == 0
+
+    handed.unlink()
+    put(tmp_path, log(Journal(*RECORDS[:12])))
+    status, _, told = see(tmp_path / "journal")
+
+    assert (status, "handed over to another key" in told) == (1, True)
+    files = log(Journal(*RECORDS[:12]))
+    text = note.parse(files["journal/checkpoint"].decode()).text
+    put(tmp_path, {"journal/checkpoint": note.sign(text, ORIGIN, new).encode()})
+    assert see(tmp_path / "journal")[0] == 0
+
+
 def test_what_a_witness_needs_is_named(see, tmp_path, monkeypatch, capsys):
     assert see(tmp_path / "absent")[0] == 2
     assert see(tmp_path, key="nonsense")[0] == 2
@@ -424,14 +447,17 @@ def test_a_cosigned_checkpoint_can_be_asked_for(see, tmp_path):
     assert verify.main([*arguments, "--witness", COSIGNER.text]) == 0
 
 
-def test_a_server_that_sends_drop_by_drop_runs_out_of_its_time(monkeypatch, capsys):
+@pytest.mark.parametrize("where", ["headers", "body"])
+def test_a_server_that_sends_drop_by_drop_runs_out_of_its_time(monkeypatch, capsys, where):
     monkeypatch.setattr(web, "WHOLE", 0.2)
     sent = []
 
     class Dripping(BaseHTTPRequestHandler):
         def do_GET(self):
             self.send_response(200)
-            self.end_headers()
+            if where == "body":
+                self.end_headers()
+            self.flush_headers()
             try:
                 for _ in range(200):
                     self.wfile.write(b"x")
@@ -447,3 +473,15 @@ def test_a_server_that_sends_drop_by_drop_runs_out_of_its_time(monkeypatch, caps
         assert check(address) == 2
         assert len(sent) < 100
     assert "longer than 0.2 s" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME])
+def test_a_header_of_a_tar_beyond_all_measure_is_not_read(tmp_path, capsys, kind):
+    header = tarfile.TarInfo("x")
+    header.type, header.size = kind, 1 << 32
+    archive(tmp_path / "s.tar")
+    whole = header.tobuf(tarfile.GNU_FORMAT) + (tmp_path / "s.tar").read_bytes()
+    (tmp_path / "s.tar").write_bytes(whole)
+
+    assert check(tmp_path / "s.tar") == 1
+    assert "a header in the archive is longer than" in capsys.readouterr().out

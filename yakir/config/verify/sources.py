@@ -17,6 +17,7 @@ from yakir.standards.tlog.manifest import fault_of
 
 GREATEST_COUNT = 5_000_000  # [file]
 GREATEST_UNPACKED = 1 << 34  # [byte] of a compressed tar, which is unpacked to be read
+GREATEST_HEADER = 1 << 20  # [byte] of a member of a tar, names and extensions included
 CHUNK = 1 << 20  # [byte]
 COMPRESSED = (".tar.gz", ".tgz", ".tar.xz", ".tar.bz2")
 
@@ -121,9 +122,11 @@ class Tar(_Closing):
         super().__init__()
         with ExitStack() as resources:
             plain = path.open("rb") if path.suffix == ".tar" else _unpacked(path)
-            resources.enter_context(plain)
-            self.archive = resources.enter_context(tarfile.open(fileobj=plain, mode="r:"))
-            self.places = _places(self.archive)
+            headers = _Headers(resources.enter_context(plain))
+            named = cast(IO[bytes], headers)
+            self.archive = resources.enter_context(tarfile.open(fileobj=named, mode="r:"))
+            self.places = _places(self.archive, headers)
+            self.archive.fileobj = plain
             self.members = _inside(list(self.places))
             self.resources = resources.pop_all()
 
@@ -165,13 +168,31 @@ def _inside(names: list[str]) -> dict[str, str]:
     return {path.removeprefix(prefix): name for path, name in zip(plain, names, strict=True)}
 
 
-def _places(archive: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
+class _Headers:
+    """The headers of a tar; their own sizes are as its maker states them, so they are bounded."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.read_since = stream, 0
+        self.seek, self.tell = stream.seek, stream.tell
+
+    def read(self, size: int) -> bytes:
+        """Return bytes of the header of one member; BadProof when it is beyond all measure."""
+        self.read_since += size
+        if self.read_since > GREATEST_HEADER:
+            raise BadProof(
+                "file", f"a header in the archive is longer than {GREATEST_HEADER} bytes"
+            )
+        return self.stream.read(size)
+
+
+def _places(archive: tarfile.TarFile, headers: _Headers) -> dict[str, tarfile.TarInfo]:
     """Return the plain files of an archive; anything else but a folder is a fault."""
     places: dict[str, tarfile.TarInfo] = {}
     for member in archive:
+        headers.read_since, member.pax_headers = 0, {}
         if member.isdir():
             continue
-        if not member.isreg():
+        if not member.isreg() or member.issparse():
             raise BadProof("file", f"{member.name[:200]!a} is a link or no plain file")
         if member.name in places:
             raise BadProof("file", f"{member.name[:200]!a} stands twice in the archive")

@@ -22,11 +22,13 @@ def _found() -> dict[str, str]:
         "added": _("All %(number)s entries of %(name)s add up to the root that was signed."),
         "files": _("%(number)s files are the ones that were listed."),
         "proofs": _("%(number)s proofs hold."),
+        "beyond": _("%(number)s tiles lie beyond the checkpoint; nothing is said of them."),
     }
 
 
 def _faults() -> dict[str, str]:
     return {
+        "broken": _("The check broke off: %(name)s."),
         "form": _("The file is out of form."),
         "key": _("A key is out of form."),
         "note": _("The signed note is out of form."),

@@ -264,10 +264,14 @@
     const pair = [readKey(old), readKey(next)], size = whole(from);
     need(pair.every((key) => key.kind === 1 && key.name === origin), "handover");
     need(new Set((await signers(parsed, pair)).map((key) => key.id)).size === 2, "handover");
-    if (keys.some((key) => key.spelled === pair[1].spelled)) return keys;
-    const known = keys.find((key) => key.spelled === old && key.last === Infinity && key.first < size);
-    need(known, "handover");
-    return [...keys.filter((key) => key !== known), { ...known, last: size - 1 }, { ...pair[1], first: size }];
+    const isOld = (key) => key.spelled === old && key.last === Infinity && key.first < size;
+    const isNew = (key) => key.spelled === next, known = keys.some(isNew), ours = keys.some(isOld);
+    need(known || ours, "handover");
+    if (!ours) return keys;
+    return (known ? keys : [...keys, pair[1]]).map((key) => {
+      if (isOld(key)) return { ...key, last: size - 1 };
+      return isNew(key) ? { ...key, first: Math.max(key.first, size) } : key;
+    });
   }
 
   // Proofs.
@@ -411,6 +415,28 @@
     need(same(await log.rootAt(checkpoint.size, checkpoint.size), checkpoint.root), "root", { number: checkpoint.size });
   }
 
+  /** Compares a tile of an earlier size with the one that took its place; true when it lies beyond the tree. */
+  async function isBeyond(log, name, size) {
+    const [, level, groups, part = WIDTH] = /^tile\/([^/]+)\/(.*?)(?:\.p\/(\d+))?$/.exec(name);
+    const index = Number(groups.replace(/[x/]/g, "")), width = Number(part);
+    need(width <= WIDTH && tilePath(level, index, width) === name, "tile", { name });
+    const now = Math.min(WIDTH, Math.floor(size / WIDTH ** (Number(level) || 0)) - index * WIDTH);
+    if (now <= width) return now < width;
+    const left = await log.rows(level, index, width), current = await log.rows(level, index, now);
+    need(left.every((row, i) => same(row, current[i])), "tile", { name });
+    return false;
+  }
+
+  async function countBeyond(log, size) {
+    let beyond = 0;
+    for (const path of [...log.files.keys()].sort()) {
+      const name = path.slice(log.prefix.length);
+      if (!path.startsWith(log.prefix) || !name.startsWith("tile/") || !OF_LOG.test(name)) continue;
+      if (await isBeyond(log, name, size)) beyond++;
+    }
+    return beyond;
+  }
+
   function readManifest(bytes) {
     const spelled = decoded(bytes), found = json(spelled, "manifest");
     need(found && found.format === "yakir-manifest/1" && Array.isArray(found.files) && /^[^./][^/]*$/.test(found.log), "manifest");
@@ -443,13 +469,14 @@
     }
     const checkpoint = await openCheckpoint(decoded(note), keys);
     await checkLog(log, checkpoint, tell);
+    const beyond = await countBeyond(log, checkpoint.size);
     if (manifest) {
       const anchor = await placed("manifest.proof.json");
       need(anchor.fields.some((field) => field.name === "manifest_sha256" && field.value === hex(sha256(listed))), "anchor", { number: anchor.index });
     }
     const names = new Set(manifest ? manifest.files.map((each) => each.path) : []);
     for (const path of files.keys()) need(names.has(path) || provesItself(path, manifest, prefix), "unlisted", { name: path });
-    if (!manifest) return { checkpoint, files: 0, proofs: 0 };
+    if (!manifest) return { checkpoint, beyond, files: 0, proofs: 0 };
     const proofs = new Set([...files.keys()].filter((path) => path.startsWith("proof/")));
     for (const each of manifest.files) {
       await checkFile(files.get(each.path), each);
@@ -459,7 +486,7 @@
       const { index } = await placed(path);
       need([`proof/${index}.json`, `proof/${index}.tlog-proof`].includes(path), "inclusion", { number: index });
     }
-    return { checkpoint, files: manifest.files.length, proofs: proofs.size };
+    return { checkpoint, beyond, files: manifest.files.length, proofs: proofs.size };
 
     async function placed(path) {
       const file = files.get(path);
@@ -529,6 +556,7 @@
     return [
       said("added", { name: found.checkpoint.origin, number: found.checkpoint.size }),
       ...(found.files ? [said("files", { number: found.files }), said("proofs", { number: found.proofs })] : []),
+      ...(found.beyond ? [said("beyond", { number: found.beyond })] : []),
       signedLine(found.checkpoint),
     ];
   }
@@ -543,16 +571,22 @@
   async function check(files) {
     results.replaceChildren();
     results.setAttribute("aria-busy", "true");
-    const site = inside(files);
+    try {
+      await checkEach(files, inside(files));
+    } finally {
+      results.removeAttribute("aria-busy");
+      results.querySelector("[data-share]")?.remove();
+    }
+  }
+
+  async function checkEach(files, site) {
     if (site.has("manifest.json") || site.has("checkpoint") && site.size > 1) {
       await one(said("site"), async (keys) => siteLines(await checkSite(site, keys, tellShare)));
-    } else {
-      for (const [path, file] of files) {
-        await one(path, async (keys) => proofLines(await checkProof(decoded(await bytesOf(file)), keys)));
-      }
+      return;
     }
-    results.removeAttribute("aria-busy");
-    results.querySelector("[data-share]")?.remove();
+    for (const [path, file] of files) {
+      await one(path, async (keys) => proofLines(await checkProof(decoded(await bytesOf(file)), keys)));
+    }
   }
 
   function tellShare(share) {
@@ -570,8 +604,9 @@
       const keys = givenKeys(), lines = await work(keys);
       show(`${name}: ${said(keys.length ? "holds" : "consistent")}`, lines, keys.length ? "good" : "info");
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      show(`${name}: ${said("fails")}`, [said(error.message, error.named)], "bad");
+      // Whatever else breaks, a file that cannot be read among it, leaves nothing proven.
+      const told = error instanceof Fault ? said(error.message, error.named) : said("broken", { name: error });
+      show(`${name}: ${said("fails")}`, [told], "bad");
     }
   }
 
