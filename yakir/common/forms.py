@@ -67,6 +67,30 @@ class NumberField(forms.FloatField):
         return float(number)
 
 
+class NamedChoiceField(forms.ChoiceField):
+    """
+    One of many named things, typed by name or picked from a list that stands in the page once.
+
+    `listed` is the id of that list, a `datalist` of the names; many fields share it.
+    """
+
+    def __init__(self, *, listed: str, choices: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        self.names = {code: str(name) for code, name in choices}
+        widget = forms.TextInput(attrs={"list": listed, "autocomplete": "off"})
+        messages = {"invalid_choice": _("Nothing in the list has this name: %(value)s.")}
+        super().__init__(widget=widget, error_messages=messages, choices=choices, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the name of what is chosen; what was typed stays as it is."""
+        return self.names.get(value, value)
+
+    def to_python(self, value: Any) -> str:
+        """Return the code of what was named; a code itself is taken too."""
+        typed = str(value or "").strip()
+        codes = {name.casefold(): code for code, name in self.names.items()}
+        return codes.get(typed.casefold(), typed)
+
+
 class YakirForm(forms.Form):
     """A form whose fields are dressed and whose refusals become its errors."""
 

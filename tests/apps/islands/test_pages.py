@@ -1,6 +1,7 @@
 """Pages of the island studio: what they show, take and keep to themselves."""
 
 import csv
+import re
 
 import pytest
 from django.urls import reverse
@@ -90,6 +91,24 @@ def test_a_week_is_chosen_by_the_address(signed_in, community, planner):
     assert "Week 3 of drawn year 7: 21 hours without the grid, 84 kWh" in usual
     assert "Week 30 of drawn year 7" in chosen
     assert "Week 3 of drawn year 7" in beyond
+
+
+def test_each_day_of_a_week_is_reached_from_the_table_and_says_its_hours(
+    signed_in, community, planner
+):
+    study = studied(community, by=planner)
+    client = signed_in(planner)
+
+    with override("en"):
+        address = reverse("islands:detail", args=[study.public_id])
+    told = {}
+    for day in range(1, 8):
+        page = body(client.get(f"{address}?year=7&week=3&day={day}"))
+        told[day] = re.findall(r"<title>Day (\d), \d\d:00: load", page)
+        others = re.findall(r'href="\?year=7&amp;week=3&amp;day=(\d)#week"', page)
+        assert set(map(int, others)) == set(range(1, 8)) - {day}
+
+    assert told == {day: [str(day)] * 24 for day in range(1, 8)}
 
 
 def test_a_running_study_says_that_it_warms_up(signed_in, community, planner, now):
@@ -400,7 +419,7 @@ def test_the_curve_runs_from_one_down_and_the_band_encloses_it():
     assert [mark.text for mark in chart.marks] == ["96,1\xa0%"]
 
 
-@pytest.mark.parametrize(("hours", "told"), [(1, 2), (72, 73), (336, 68)])
+@pytest.mark.parametrize(("hours", "told"), [(1, 2), (36, 37), (72, 37), (336, 34)])
 def test_the_hours_of_a_curve_say_their_numbers_without_a_gap(hours, told):
     chart = drawing.curve(imagined_answer(hours)["survival"], probability=0.95)
 
@@ -417,7 +436,7 @@ def test_a_week_stacks_what_gives_power():
         "engines": [0.0, 6.0], "up": [1.0, 0.0], "served": [10.0, 10.0],
     }  # fmt: skip
 
-    chart = drawing.week(flows, label="Вигаданий тиждень")
+    chart = drawing.week(flows, label="Вигаданий тиждень", day=0)
 
     assert [layer.css for layer in chart.layers] == ["p1", "p2", "p4"]
     assert chart.layers[0].d == "M34 150V12H185V150H34z"
@@ -433,13 +452,13 @@ def test_the_hours_of_a_week_say_their_numbers_and_its_days_add_them_up():
     }  # fmt: skip
 
     with override("en"):
-        chart = drawing.week(flows, label="Imagined")
+        chart = drawing.week(flows, label="Imagined", day=1)
         days = drawing.days(flows)
         titles = drawing.day_titles()
 
-    assert len(chart.touches) == 48
-    assert chart.touches[0].words == "Day 1, 00:00: load 1,200 kW; Grid 1,200"
-    assert chart.touches[25].words == (
+    assert len(chart.touches) == 1 + 24
+    assert chart.touches[0].words == "Day 1: load 28,800 kWh; the table leads to its hours"
+    assert chart.touches[2].words == (
         "Day 2, 01:00: load 1,200 kW; Sun 1,200; not served 200; no grid"
     )
     assert [row["day"] for row in days] == [1, 2]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 
 from tests.apps.planning.test_pages import HTMX, WORK, typed
@@ -205,6 +206,32 @@ class TestFairness:
 
         assert answer.status_code == 422
         assert message in answer.content.decode()
+
+    @pytest.mark.parametrize("language", ["uk", "en"])
+    def test_an_oblast_is_named_as_the_list_of_the_page_names_it(
+        self, language: str, signed_in: SignIn
+    ) -> None:
+        home = lacking(0.5)
+        client = signed_in(planner())
+        with override(language):
+            name, address = home.oblast.name, reverse("planning:new")
+        named = typed(
+            funds=[homes_fund().pk], capacity_eur_1="7", capacity_oblast_1=f" {name.upper()} "
+        )
+
+        blank = client.get(address).content.decode()
+        wrong = client.post(address, {**named, "capacity_oblast_1": "Nowhere"})
+        made = client.post(address, named)
+
+        assert f'<option value="{name}">' in blank
+        assert wrong.status_code == 422
+        assert 'value="Nowhere"' in wrong.content.decode()
+        assert made.status_code == 302
+        asked = Scenario.objects.get()
+        assert [each["oblast"] for each in asked.capacity] == [home.oblast.code]
+        with override(language):
+            change = reverse("planning:change", args=[asked.public_id])
+        assert f'value="{name}"' in client.get(change).content.decode().split("<datalist")[0]
 
     def test_limits_reach_the_engine_by_oblast_and_quarter(self) -> None:
         here, there = lacking(0.5), lacking(0.5)

@@ -98,8 +98,8 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
         if finished:
             answer["HX-Refresh"] = "true"
         return answer
-    year, week = asked(request, "year"), asked(request, "week")
-    context |= pages.study_page(study, person_of(request), year=year, week=week, at=now)
+    place = {name: asked(request, name) for name in ("year", "week", "day")}
+    context |= pages.study_page(study, person_of(request), **place, at=now)
     return render(request, "islands/detail.html", context)
 
 

@@ -5,7 +5,7 @@ from yakir.common.charts.enclosed import Curve, enclosed
 from yakir.common.charts.falling import Steps, steps
 from yakir.common.charts.gaining import Rising, Step, rising
 from yakir.common.charts.gantt import Region, Timeline, Work, lanes, timeline
-from yakir.common.charts.hourly import Week, hourly
+from yakir.common.charts.hourly import Told, Week, hourly
 from yakir.common.charts.nearing import Closing, Point, closing
 from yakir.common.charts.nearness import Gap, gap
 from yakir.common.charts.places import Map, Place, need_map, need_scale, on_map
@@ -34,6 +34,7 @@ __all__ = [
     "Streams",
     "Text",
     "Timeline",
+    "Told",
     "Touch",
     "Week",
     "Work",

@@ -9,7 +9,7 @@ from yakir.common.formats import write_number, write_percent
 
 LEFT, RIGHT, TOP, BASE = 34.0, 336.0, 12.0, 150.0
 #: Hours that can be pointed at one by one; of more, every second, third and so on.
-MOST_TOUCHED = 72
+MOST_TOUCHED = 36
 
 
 @dataclass(frozen=True)

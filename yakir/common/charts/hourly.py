@@ -1,9 +1,8 @@
 """What is stacked in every hour of a week, with a line over it and marked hours behind it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from yakir.common.charts.drawing import (
     PALETTE,
@@ -20,6 +19,14 @@ from yakir.common.charts.enclosed import BASE, LEFT, RIGHT, TOP
 from yakir.common.formats import write_number
 
 DAY = 24
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a stretch of hours says when it is pointed at, from its first hour on."""
+
+    hour: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,12 @@ def hourly(
     marked: Sequence[bool],
     label: str,
     legend: Sequence[Entry],
-    words: Callable[[int], str],
+    told: Sequence[Told],
 ) -> Week:
     """
     Return at most four parts stacked in each hour, a line over them, and marked hours shaded.
 
-    `words` tell an hour that is pointed at.
+    Stretches of hours that are pointed at say what is `told`, each from its hour to the next one's.
     """
     hours = len(line)
     given = [sum(part[hour] for part in stacked) for hour in range(hours)]
@@ -91,9 +98,9 @@ def hourly(
         ],
         legend=list(legend),
         touches=touches(
-            [LEFT + pitch * hour for hour in range(hours)],
+            [LEFT + pitch * each.hour for each in told],
             RIGHT,
-            [words(hour) for hour in range(hours)],
+            [each.words for each in told],
             top=TOP,
             base=BASE,
         ),
@@ -116,20 +123,28 @@ def _between(low: Sequence[float], high: Sequence[float], pitch: float, y: Level
 def _block(
     low: Sequence[float], high: Sequence[float], begin: int, end: int, pitch: float, y: Level
 ) -> str:
-    path = [f"M{plain(LEFT + pitch * begin)} {plain(y(low[begin]))}"]
-    for hour in range(begin, end):
-        path.append(f"V{plain(y(high[hour]))}H{plain(LEFT + pitch * (hour + 1))}")
-    for hour in range(end - 1, begin - 1, -1):
-        path.append(f"V{plain(y(low[hour]))}H{plain(LEFT + pitch * hour)}")
-    return "".join(path) + "z"
+    tops = [plain(y(value)) for value in high[begin:end]]
+    floors = [plain(y(value)) for value in low[begin:end]]
+    edges = [plain(LEFT + pitch * hour) for hour in range(begin, end + 1)]
+    there = _along(tops, edges[1:])
+    back = _along(floors[::-1], edges[-2::-1])
+    return f"M{edges[0]} {floors[0]}{there}{back}z"
+
+
+def _along(levels: Sequence[str], ends: Sequence[str]) -> str:
+    """Stairs through levels, each kept to its end; a level that goes on is one line."""
+    runs = [
+        (level, end)
+        for place, (level, end) in enumerate(zip(levels, ends, strict=True))
+        if place + 1 == len(levels) or levels[place + 1] != level
+    ]
+    return "".join(f"V{level}H{end}" for level, end in runs)
 
 
 def _stairs(values: Sequence[float], pitch: float, y: Level) -> str:
-    path = [f"M{plain(LEFT)} {plain(y(values[0]))}H{plain(LEFT + pitch)}"]
-    for hour, (before, now) in enumerate(pairwise(values), 1):
-        rise = f"V{plain(y(now))}" if now != before else ""
-        path.append(f"{rise}H{plain(LEFT + pitch * (hour + 1))}")
-    return "".join(path)
+    levels = [plain(y(value)) for value in values]
+    ends = [plain(LEFT + pitch * hour) for hour in range(1, len(values) + 1)]
+    return f"M{plain(LEFT)} {levels[0]}{_along(levels, ends)}"
 
 
 def _shaded(marked: Sequence[bool], pitch: float) -> str:

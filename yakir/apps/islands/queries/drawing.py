@@ -1,12 +1,13 @@
 """An island's charts in words: its survival by duration, and a week hour by hour."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yakir.common import charts
-from yakir.common.charts import PALETTE, Curve, Entry, Week
+from yakir.common.charts import PALETTE, Curve, Entry, Told, Week
 from yakir.common.charts.hourly import DAY
 from yakir.common.formats import write_number, write_percent
 
@@ -48,8 +49,13 @@ def _told(survival: Mapping[str, Sequence[float]], hour: int) -> str:
     }
 
 
-def week(flows: Flows, *, label: str) -> Week:
-    """Return what gave power hour by hour, the load as a line, hours without the grid shaded."""
+def week(flows: Flows, *, label: str, day: int) -> Week:
+    """
+    Return what gave power hour by hour, the load as a line, hours without the grid shaded.
+
+    The hours of one day, counted from 0, say their numbers when pointed at, other days their sum:
+    every hour of the week would make a page too heavy.
+    """
     names = source_names()
     return charts.hourly(
         [flows[name] for name in SOURCES],
@@ -60,8 +66,35 @@ def week(flows: Flows, *, label: str) -> Week:
             *(Entry(css, name) for css, name in zip(PALETTE, names, strict=True)),
             Entry("ghost", _("Hours without the grid")),
         ],
-        words=lambda hour: _hour_told(flows, names, hour),
+        told=[
+            told
+            for number in range(math.ceil(len(flows["load"]) / DAY))
+            for told in (
+                _hours_told(flows, names, number)
+                if number == day
+                else [Told(number * DAY, _day_told(flows, number))]
+            )
+        ],
     )
+
+
+def darkest_day(flows: Flows) -> int:
+    """Return the day of the week that says most: with most hours without the grid."""
+    dark = [not supplied for supplied in flows["up"]]
+    return max(range(len(dark) // DAY), key=lambda day: sum(dark[day * DAY : (day + 1) * DAY]))
+
+
+def _hours_told(flows: Flows, names: Sequence[str], day: int) -> list[Told]:
+    hours = range(day * DAY, min((day + 1) * DAY, len(flows["load"])))
+    return [Told(hour, _hour_told(flows, names, hour)) for hour in hours]
+
+
+def _day_told(flows: Flows, day: int) -> str:
+    load = sum(flows["load"][day * DAY : (day + 1) * DAY])
+    return _("Day %(day)s: load %(kwh)s kWh; the table leads to its hours") % {
+        "day": day + 1,
+        "kwh": write_number(load),
+    }
 
 
 def source_names() -> tuple[str, ...]:

@@ -79,7 +79,7 @@ def progress_of(study: Study, at: datetime) -> Mapping[str, Any]:
 
 
 def study_page(
-    study: Study, person: Person, *, year: str, week: str, at: datetime
+    study: Study, person: Person, *, year: str, week: str, day: str, at: datetime
 ) -> dict[str, Any]:
     """Everything the page of a study shows; without an answer, only what was asked."""
     page = {
@@ -92,7 +92,7 @@ def study_page(
     if study.state == RunState.DONE and study.answer:
         page |= {
             "result": result_of(study),
-            "week": chosen_week(study, year, week),
+            "week": chosen_week(study, year, week, day),
             "bound": bound_part(study, person, at),
         }
     return page
@@ -151,7 +151,7 @@ def cost_bars(costs: Mapping[str, float]) -> list[dict[str, Any]]:
     largest = max(costs.values(), default=0) or 1
     return [
         {"label": label, "value": euro(costs[key]), "share": costs[key] / largest,
-         "tone": "plain" if key.startswith("lost") else "", "kind": "estimate"}
+         "tone": "plain" if key.startswith("lost") else ""}
         for key, label in COST_NAMES.items()
         if costs.get(key, 0) >= 0.5
     ]  # fmt: skip
@@ -189,8 +189,8 @@ def best_step(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     return rows[0] if rows and rows[0]["eur_per_hour"] is not None else None
 
 
-def chosen_week(study: Study, year: str, week: str) -> dict[str, Any] | None:
-    """A week of a drawn year as the address asks; without it the darkest of the darkest year."""
+def chosen_week(study: Study, year: str, week: str, day: str) -> dict[str, Any] | None:
+    """A week of a drawn year, and a day of it, as the address asks; without it the darkest."""
     years = list(study.dispatches.order_by("-dark_hours", "year").defer("flows"))
     if not years:
         return None
@@ -209,9 +209,13 @@ def chosen_week(study: Study, year: str, week: str) -> dict[str, Any] | None:
         "dark": write_number(dark),
         "lost": write_number(lost),
     }
+    days = drawing.days(flows)
+    asked_day = int(day) - 1 if day in {str(each["day"]) for each in days} else None
+    chosen = drawing.darkest_day(flows) if asked_day is None else asked_day
     return {
-        "chart": drawing.week(flows, label=label),
-        "days": drawing.days(flows),
+        "chart": drawing.week(flows, label=label, day=chosen),
+        "day": chosen + 1,
+        "days": days,
         "titles": drawing.day_titles(),
         "label": label,
         "number": number,
@@ -219,7 +223,7 @@ def chosen_week(study: Study, year: str, week: str) -> dict[str, Any] | None:
         "after": number + 1 if number < WEEKS else None,
         "year": dispatch.year,
         "years": _year_tabs(years, dispatch),
-        "weeks": range(1, WEEKS + 1),
+        "last": WEEKS,
     }
 
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.catalogue.queries import designs
 from yakir.apps.planning.rules.bonds import MOST_DEMANDS, MOST_PREREQUISITES
+from yakir.common.forms import NamedChoiceField
 
-NONE = [("", _("none"))]
 Choices = list[tuple[str, Any]]
 Rows = Sequence[Mapping[str, str]]
 
 
 def design_choices() -> Choices:
     """Return every typical design to choose from; one query for all rows."""
-    return [*NONE, *((design.key, design.name) for design in designs())]
+    return [(design.key, design.name) for design in designs()]
 
 
 def bond_fields(known: Choices) -> dict[str, forms.Field]:
@@ -72,4 +72,4 @@ def bonds_initial(prerequisites: Rows, fixed: Rows, excluded: Rows) -> dict[str,
 
 
 def _design(label: Any, known: Choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=known)
+    return NamedChoiceField(listed="designs", label=label, required=False, choices=known)

@@ -9,18 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from yakir.apps.places.models import Oblast
 from yakir.apps.places.rules import SizeClass
 from yakir.apps.planning.rules import POSSIBLE_STATUSES, FloorKind
-from yakir.common.forms import NumberField
+from yakir.common.forms import NamedChoiceField, NumberField
 
 OBLAST_FLOORS = 4
 LIMITS = 6
-NONE = [("", _("none"))]
 Choices = list[tuple[str, Any]]
 
 
 def oblast_choices() -> Choices:
     """Return every oblast to choose from, by name; one query for all rows."""
-    listed = [(oblast.code, oblast.name) for oblast in Oblast.objects.order_by("name_uk")]
-    return [*NONE, *listed]
+    return [(oblast.code, oblast.name) for oblast in Oblast.objects.order_by("name_uk")]
 
 
 def fairness_fields(oblasts: Choices) -> dict[str, forms.Field]:
@@ -105,4 +103,4 @@ def _share(label: Any) -> NumberField:
 
 
 def _oblast(oblasts: Choices) -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Oblast"), required=False, choices=oblasts)
+    return NamedChoiceField(listed="oblasts", label=_("Oblast"), required=False, choices=oblasts)

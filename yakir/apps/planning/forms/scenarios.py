@@ -113,8 +113,13 @@ class ScenarioForm(YakirForm):
             self._add_number(f"threshold_{service}", _("Threshold: %(name)s"), service, "0.9")
         for service in Service:
             self._add_number(f"weight_{service}", _("Weight: %(name)s"), service, "1")
-        oblasts = oblast_choices()
-        bonds = bond_fields(design_choices())
+        oblasts, designs = oblast_choices(), design_choices()
+        #: Names that fields are typed from, by the id of their list in the page.
+        self.lists = {
+            listed: [name for _code, name in choices]
+            for listed, choices in (("oblasts", oblasts), ("designs", designs))
+        }
+        bonds = bond_fields(designs)
         for name, field in (fairness_fields(oblasts) | capacity_fields(oblasts) | bonds).items():
             self.fields[name] = field
             if css := css_class(field.widget):
