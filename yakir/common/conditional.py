@@ -51,7 +51,7 @@ def conditional(state: Callable[[], State]) -> Callable[[View], View]:
             return None
         parts = (
             build(),
-            state().size,
+            state(),
             timezone.localdate(),
             get_language(),
             request.get_full_path(),

@@ -1,7 +1,9 @@
 """The public pages: what they weigh, what they ask for, what they let anyone verify."""
 
+import base64
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +16,7 @@ from tests.factories.partners import ActFactory, PartnerFactory
 from tests.factories.places import CommunityFactory
 from tests.factories.world import open_need
 from yakir.apps.journal import actions as journal_actions
+from yakir.apps.journal.actions import add_cosignatures, sign_checkpoint
 from yakir.apps.journal.models import Payload
 from yakir.apps.publishing.queries import journal
 from yakir.standards.tlog import note, proof
@@ -73,6 +76,28 @@ def test_a_copy_stays_good_until_something_is_written(client, world):
     assert not again.content
     assert first["Cache-Control"] == "public, max-age=60"
     assert "Last-Modified" in first
+
+
+@pytest.mark.parametrize(
+    "address", ["/uk/journal/checkpoint/", "/uk/journal/", "/api/v1/journal/checkpoint"]
+)
+def test_a_copy_of_the_checkpoint_is_old_once_a_witness_has_cosigned(
+    client, world, settings, address
+):
+    seed = note.private_key(base64.b64encode(bytes(range(40, 72))).decode())
+    cosigner = note.cosigner_key("witness.example/city", seed)
+    settings.JOURNAL_WITNESSES = cosigner.text
+    kept = sign_checkpoint(at=NOW)
+    first = client.get(address)
+    text = note.parse(kept.note).text
+    cosigned = kept.note + note.cosign(text, cosigner.name, seed, 5).line
+
+    add_cosignatures(signed=cosigned, at=NOW + timedelta(days=9))
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    later = client.get(address, headers={"If-Modified-Since": first["Last-Modified"]})
+
+    assert (again.status_code, later.status_code) == (200, 200)
+    assert cosigner.name in again.content.decode()
 
 
 def test_whoever_has_a_session_gets_a_private_answer(client, signed_in, world):

@@ -1,13 +1,14 @@
 """Reading the journal: entries, checkpoints, proofs, and its tiles."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, Max, QuerySet
 
-from yakir.apps.journal.models import Checkpoint, Entry, Handover, Head, Node, Payload
+from yakir.apps.journal.models import Checkpoint, Cosignature, Entry, Handover, Head, Node, Payload
 from yakir.standards.tlog import handover, logproof, note, proof, tiles, tree
 from yakir.standards.tlog.errors import BadProof
 from yakir.standards.tlog.fields import Field
@@ -55,6 +56,12 @@ def signed(stated: note.Checkpoint) -> str:
 def with_cosignatures(kept: Checkpoint) -> str:
     """A checkpoint that was kept, with what witnesses have added to it since."""
     return kept.note + "".join(each.line for each in kept.cosignatures.all())
+
+
+def cosigned() -> tuple[int, datetime | None]:
+    """How many cosignatures are kept, and when the newest was added."""
+    told = Cosignature.objects.aggregate(count=Count("pk"), at=Max("added_at"))
+    return told["count"], told["at"]
 
 
 def newest_checkpoint() -> Checkpoint | None:

@@ -12,7 +12,7 @@ from yakir.apps.portal.schemas import Envelope, Paging, Problem, PublicConsisten
 from yakir.apps.publishing.queries import journal
 from yakir.common.errors import Refused
 
-log = router("journal")
+log = router("journal", journal.signed_state)
 INDEX = Annotated[int, Field(ge=0, le=2**53 - 1)]
 SIZE = Annotated[int, Field(ge=1, le=2**53 - 1)]
 

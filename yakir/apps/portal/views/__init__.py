@@ -5,11 +5,13 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from yakir.apps.publishing.queries.journal import state
+from yakir.apps.publishing.queries.journal import signed_state, state
 from yakir.apps.publishing.queries.withdrawn import tombstone
 from yakir.common.conditional import conditional
 
 public = conditional(state)
+# A page that shows the checkpoint also changes when a witness has cosigned it.
+signed = conditional(signed_state)
 
 
 def not_shown(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -12,13 +12,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yakir.apps.portal.views import not_shown, public
+from yakir.apps.portal.views import not_shown, public, signed
 from yakir.apps.portal.views.words import verify_words
 from yakir.apps.publishing.queries import journal as queries
 
 
 @require_GET
-@public
+@signed
 def journal(request: HttpRequest) -> HttpResponse:
     """Show the newest entries about public records, and how to check them."""
     before = request.GET.get("before", "")
@@ -57,7 +57,7 @@ def proof(request: HttpRequest, index: int) -> HttpResponse:
 
 
 @require_GET
-@public
+@signed
 def checkpoint(request: HttpRequest) -> HttpResponse:
     """Send the signed checkpoint as text."""
     return HttpResponse(queries.checkpoint(), content_type="text/plain; charset=utf-8")

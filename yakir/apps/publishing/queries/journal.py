@@ -139,6 +139,20 @@ def state() -> State:
     return State(size(), last_change())
 
 
+@dataclass(frozen=True, slots=True)
+class SignedState(State):
+    """How far the journal has come, and how many cosignatures its checkpoints bear."""
+
+    cosignatures: int
+
+
+def signed_state() -> SignedState:
+    """How far the journal has come, and who has cosigned since: the checkpoint shows both."""
+    cosignatures, at = journal.cosigned()
+    times = [each for each in (last_change(), at) if each is not None]
+    return SignedState(size(), max(times, default=None), cosignatures)
+
+
 @once
 def checkpoint() -> str:
     """The signed statement of how long the journal is and what its root is."""
