@@ -28,6 +28,11 @@ urlpatterns = [
     path("consignments/<ykr:public_id>/items/", consignments.packing_list, name="packing-list"),
     path("consignments/<ykr:public_id>/stage/<slug:kind>/", consignments.stage, name="stage"),
     path("consignments/<ykr:public_id>/receive/", receiving.receive, name="receive"),
+    path(
+        "consignments/<ykr:public_id>/receive/worker.js",
+        receiving.receive_worker,
+        name="receive-worker",
+    ),
     path("consignments/<ykr:public_id>/report/", receiving.report, name="report"),
     path("consignments/<ykr:public_id>/report.xlsx", receiving.export_report, name="report-xlsx"),
     path("consignments/<ykr:public_id>/report/handed-in/", receiving.hand_in, name="hand-in"),

@@ -1,8 +1,11 @@
 """Pages of receiving: the form that works without the net, the receipt, its pictures, the report."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -50,10 +53,20 @@ def receive(request: HttpRequest, public_id: str) -> HttpResponse:
         "others": any(not form.expected.get(item.pk) for item in items),
         "expected_any": any(form.expected.values()),
         "back": back,
+        "files": settings.STATIC_URL,
         "crumbs": [{"label": found.name, "href": back}, {"label": _("Receipt")}],
     }
     status = form.answer_status if form.is_bound and form.errors else 200
     return render(request, "partners/ledger/receive.html", context, status=status)
+
+
+@require_GET
+@work(Permission.RECEIVE, Permission.KEEP_LEDGER)
+def receive_worker(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the program that keeps this one page for when there is no net; its address is its reach."""
+    seen(request, public_id)
+    program = Path(str(finders.find("yakir/receive-worker.js"))).read_bytes()
+    return HttpResponse(program, content_type="text/javascript; charset=utf-8")
 
 
 @require_GET
