@@ -1,10 +1,12 @@
 """A database that several processes share, of the kind the tests run on."""
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,22 +43,45 @@ class OwnDatabase:
 
 
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[OwnDatabase]:
+def own_database(tmp_path: Path, migrated: str) -> Iterator[OwnDatabase]:
     """A migrated database with nobody in it but the machine."""
     if connection.vendor == "sqlite":
-        yield _prepared(f"sqlite:///{tmp_path / 'own.sqlite3'}")
+        yield _at(f"sqlite:///{shutil.copy(migrated, tmp_path / 'own.sqlite3')}")
         return
-    server = connection.settings_dict
+    with _created(f'TEMPLATE "{migrated}"') as name:
+        yield _at(f"{_server()}/{name}")
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The database that own ones are copies of: a file of SQLite, a name of PostgreSQL."""
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
+        _migrate(_at(f"sqlite:///{file}"))
+        yield str(file)
+        return
+    with _created() as name:
+        _migrate(_at(f"{_server()}/{name}"))
+        yield name
+
+
+@contextmanager
+def _created(how: str = "") -> Iterator[str]:
     name = f"own_{uuid.uuid4().hex}"
-    address = f"postgres://{server['USER']}@{server['HOST']}:{server['PORT']}"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield _prepared(f"{address}/{name}")
+    with psycopg.connect(f"{_server()}/postgres", autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" {how}')
+        yield name
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _prepared(url: str) -> OwnDatabase:
-    database = OwnDatabase(
+def _server() -> str:
+    """Return the address of the server that the tests run on."""
+    server = connection.settings_dict
+    return f"postgres://{server['USER']}@{server['HOST']}:{server['PORT']}"
+
+
+def _at(url: str) -> OwnDatabase:
+    return OwnDatabase(
         os.environ
         | {
             "DATABASE_URL": url,
@@ -64,10 +89,12 @@ def _prepared(url: str) -> OwnDatabase:
             "PYTHONPATH": str(ROOT),
         }
     )
+
+
+def _migrate(database: OwnDatabase) -> None:
     database.python("-m", "django", "migrate", "-v0")
     database.python(
         "-c",
         "import django; django.setup(); "
         "from yakir.apps.accounts.models import Person; Person.objects.machine()",
     )
-    return database
