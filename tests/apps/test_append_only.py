@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from tests.factories.accounts import NOW
-from yakir.apps.delivery.models import Allocation
+from yakir.apps.delivery.models import Allocation, Payment
 from yakir.apps.governance.models import Decision, OverrulingCost, Rules, Seat
 from yakir.apps.partners.models import Line, Receipt
 from yakir.apps.planning.models import Overrule
@@ -29,6 +29,7 @@ SOUND = {
     Line: {"kind": "spending", "before": "held", "account_id": 1, "amount": 1, "currency": "UAH",
            "document": "x"},
     Allocation: {"commitment_id": 1, "amount": 0, "worth": 0, "replaces_id": 1},
+    Payment: {"amount": 0, "replaces_id": 1},
     Receipt: {"signed_as": "x"},
 }  # fmt: skip
 REFUSALS = "history is added to|append-only"

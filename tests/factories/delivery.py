@@ -7,24 +7,45 @@ from typing import Any
 
 from tests.factories.accounts import NOW
 from tests.factories.catalogue import CONTENT, imagined_version
-from tests.factories.ledger import DAY, signed, where
-from tests.factories.partners import SourceFactory, recorder
+from tests.factories.ledger import DAY, account, line, signed, where
+from tests.factories.partners import PartnerFactory, SourceFactory, recorder
 from tests.factories.places import CommunityFactory, person_in
 from tests.factories.projects import at_stage, drafted
 from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.catalogue.models import DesignVersion
 from yakir.apps.delivery.actions import (
+    DelayOf,
+    EntryOf,
+    MilestoneOf,
     ResultOf,
+    RiskOf,
+    TermsOf,
     allocate,
+    pay_contract,
+    plan_milestone,
+    record_delay,
+    record_risk,
     report_result,
+    sign_contract,
     take_indicators,
     take_result,
+    tell_milestone,
 )
-from yakir.apps.delivery.models import Allocation, Indicator, Result
+from yakir.apps.delivery.models import (
+    Allocation,
+    Contract,
+    Delay,
+    Indicator,
+    Milestone,
+    Payment,
+    ProjectRisk,
+    Result,
+)
 from yakir.apps.delivery.queries import version_of
 from yakir.apps.delivery.rules import ResultState
 from yakir.apps.partners.models import Commitment, Line
+from yakir.apps.partners.rules.ledger import LineKind
 from yakir.apps.places.models import Community
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Stage
@@ -126,3 +147,79 @@ def walked(result: Result, to: ResultState) -> Result:
         if state is to:
             break
     return result
+
+
+def milestone(project: Project, budget: str = "400", **values: Any) -> Milestone:
+    """Return a milestone planned by a clerk of the community."""
+    told = {"title_uk": "Вигаданий етап", "title_en": "Imagined milestone"}
+    given = {**told, "planned_on": date(2026, 6, 30), **values}
+    return plan_milestone(
+        project=project, values=MilestoneOf(budget=Decimal(budget), **given),
+        version=version_of(project), by=person_in(project.community, Role.CLERK), at=NOW,
+    )  # fmt: skip
+
+
+def entered(found: Milestone, state: str = "open", *, by: Any = None, **values: Any) -> None:
+    """Say how a milestone stands."""
+    project = found.project
+    tell_milestone(
+        milestone=found, values=EntryOf(state, **values), version=version_of(project),
+        by=by or person_in(project.community, Role.CLERK), at=NOW,
+    )  # fmt: skip
+
+
+def finished(found: Milestone, on: date) -> None:
+    """Say that a milestone is done."""
+    entered(found, "done", actual_on=on, evidence="Вигаданий акт")
+
+
+def delayed(project: Project, days: int = 7, **values: Any) -> Delay:
+    """Return days that a project lost."""
+    more = {name: values.pop(name) for name in ("replaces", "milestone") if name in values}
+    told = {"cause": "weather", "bearer": "contractor", "since": DAY, "note": "", **values}
+    return record_delay(
+        project=project, values=DelayOf(days=days, **told), version=version_of(project),
+        by=person_in(project.community, Role.CLERK), at=NOW, **more,
+    )  # fmt: skip
+
+
+def feared(project: Project, *, replaces: ProjectRisk | None = None, **values: Any) -> ProjectRisk:
+    """Return a risk of a project."""
+    told = {"title": "Вигаданий ризик", "likelihood": 3, "impact": 4, "response": "Вигадана дія"}
+    return record_risk(
+        project=project, values=RiskOf(**{**told, "review_on": date(2026, 9, 1), **values}),
+        replaces=replaces, version=version_of(project),
+        by=person_in(project.community, Role.CLERK), at=NOW,
+    )  # fmt: skip
+
+
+def terms(amount: str = "500", **values: Any) -> TermsOf:
+    """Return what an imagined contract says."""
+    told = {"title": "Вигадані роботи", "supplier": "Вигаданий постачальник", "document": "№ 1"}
+    return TermsOf(amount=Decimal(amount), **{**told, "signed_on": DAY, **values})
+
+
+def contracted(project: Project, amount: str = "500", **values: Any) -> Contract:
+    """Return a contract signed for a project, in its currency unless another is named."""
+    more = {name: values.pop(name) for name in ("tender_id", "contract_id") if name in values}
+    return sign_contract(
+        project=project, currency=values.pop("currency", project.currency),
+        values=terms(amount, **values), version=version_of(project),
+        by=recorder(project.community), at=NOW, **more,
+    )  # fmt: skip
+
+
+def spent_line(project: Project, amount: str = "500", currency: str = "EUR") -> Line:
+    """Return spending of an account of the community."""
+    into = account(where=where(project.community), currency=currency)
+    line(LineKind.DISBURSEMENT, amount=amount, account=into, giver=PartnerFactory())
+    return line(LineKind.SPENDING, amount=amount, account=into)
+
+
+def paid(contract: Contract, of: Line, amount: str) -> Payment:
+    """Return a payment under a contract."""
+    project = contract.project
+    return pay_contract(
+        contract=contract, line=of, amount=Decimal(amount), version=version_of(project),
+        by=recorder(project.community), at=NOW,
+    )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 MEANS = "yakir.apps.delivery.migrations.0002_within_means"
+CONTRACTS = "yakir.apps.delivery.migrations.0006_within_contracts"
 
 
 class DeliveryConfig(AppConfig):
@@ -17,24 +18,36 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        """Let migrations rebuild, on SQLite, the tables that the guard of allocations reads."""
+        """Let migrations rebuild, on SQLite, the tables that the guards of sums read."""
         pre_migrate.connect(_unwatched, sender=self)
         post_migrate.connect(_watched, sender=self)
 
 
+def _guards() -> dict[str, tuple[str, str]]:
+    """Return by table the name of the guard that reads others, and the statement that makes it."""
+    means, contracts = import_module(MEANS), import_module(CONTRACTS)
+    of_contracts = {
+        table: (contracts.named(table), contracts.on_sqlite(table)) for table in contracts.GUARDS
+    }
+    return {"delivery_allocation": (means.NAME, means.on_sqlite()), **of_contracts}
+
+
 def _unwatched(using: str, **_: Any) -> None:
-    """Take the guard away before migrations: SQLite renames no table that a trigger reads."""
+    """Take the guards away before migrations: SQLite renames no table that a trigger reads."""
     if connections[using].vendor == "sqlite":
         with connections[using].cursor() as cursor:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {import_module(MEANS).NAME}")
+            for name, _made in _guards().values():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def _watched(using: str, **_: Any) -> None:
-    """Put the guard back after all migrations, where the table is there by then."""
+    """Put the guards back after all migrations, on the tables that are there by then."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
-    if "delivery_allocation" in connection.introspection.table_names():
-        _unwatched(using)
-        with connection.cursor() as cursor:
-            cursor.execute(import_module(MEANS).on_sqlite())
+    _unwatched(using)
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        for table, (_name, made) in _guards().items():
+            if table in tables:
+                cursor.execute(made)

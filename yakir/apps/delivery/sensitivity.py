@@ -41,4 +41,42 @@ FIELDS = {
         **_internal("worth_currency", "rate", "project_rate", "held_on", "reason", "replaces"),
         "by": Level.PERSONAL,
     },
+    "Milestone": {
+        **_RECORD,
+        **_internal("project", "title_uk", "title_en", "planned_from", "planned_on", "budget"),
+        "by": Level.PERSONAL,
+    },
+    "MilestoneEntry": {
+        **_ROW,
+        **_internal("milestone", "state", "forecast_on", "actual_on", "evidence", "note"),
+        "by": Level.PERSONAL,
+    },
+    "Delay": {
+        **_RECORD,
+        **_internal("project", "milestone", "cause", "days", "bearer", "since", "note", "replaces"),
+        "by": Level.PERSONAL,
+    },
+    "ProjectRisk": {
+        **_RECORD,
+        **_internal("project", "title", "likelihood", "impact", "response", "review_on", "state"),
+        **_internal("replaces"),
+        "by": Level.PERSONAL,
+    },
+    "Contract": {
+        **_RECORD,
+        **_internal("project", "tender_id", "contract_id", "currency"),
+        "by": Level.PERSONAL,
+    },
+    "ContractTerms": {
+        **_ROW,
+        **_internal("contract", "title", "amount", "signed_on", "ends_on", "document", "reason"),
+        # A sole trader is a person: no rule tells one from a company, so nobody's name goes out.
+        "supplier": Level.PERSONAL,
+        "by": Level.PERSONAL,
+    },
+    "Payment": {
+        **_RECORD,
+        **_internal("contract", "line", "amount", "reason", "replaces"),
+        "by": Level.PERSONAL,
+    },
 }

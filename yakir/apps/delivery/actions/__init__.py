@@ -1,5 +1,15 @@
 """Writes of delivery."""
 
+from yakir.apps.delivery.actions.contracts import (
+    ContractTaken,
+    LessThanIsPaid,
+    MoreThanTheContract,
+    TermsOf,
+    amend_contract,
+    change_payment,
+    pay_contract,
+    sign_contract,
+)
 from yakir.apps.delivery.actions.funding import (
     AllocationChanged,
     MoreThanIsNeeded,
@@ -25,12 +35,29 @@ from yakir.apps.delivery.actions.results import (
     take_indicators,
     take_result,
 )
+from yakir.apps.delivery.actions.works import (
+    DelayOf,
+    EntryOf,
+    MilestoneOf,
+    RiskOf,
+    RowReplaced,
+    plan_milestone,
+    record_delay,
+    record_risk,
+    tell_milestone,
+)
 
 __all__ = [
     "AllocationChanged",
+    "ContractTaken",
+    "DelayOf",
+    "EntryOf",
     "GoalOf",
+    "LessThanIsPaid",
+    "MilestoneOf",
     "MoreThanIsNeeded",
     "MoreThanIsThere",
+    "MoreThanTheContract",
     "NoDesign",
     "NoRate",
     "NotApproved",
@@ -40,12 +67,23 @@ __all__ = [
     "PartOf",
     "ResultOf",
     "ResultReplaced",
+    "RiskOf",
+    "RowReplaced",
     "SamePerson",
+    "TermsOf",
     "WrongState",
     "allocate",
+    "amend_contract",
     "change_allocation",
+    "change_payment",
+    "pay_contract",
+    "plan_milestone",
+    "record_delay",
+    "record_risk",
     "report_result",
     "set_goal",
+    "sign_contract",
     "take_indicators",
     "take_result",
+    "tell_milestone",
 ]
