@@ -47,7 +47,7 @@ def conditional(state: Callable[[], State]) -> Callable[[View], View]:
     """Answer 304 to whoever has a copy from the same state, and let others keep theirs a minute."""
 
     def etag(request: HttpRequest, *args: Any, **kwargs: Any) -> str | None:
-        if settings.DEBUG or _is_signed_in(request):
+        if _is_unconditional(request):
             return None
         parts = (
             build(),
@@ -60,7 +60,7 @@ def conditional(state: Callable[[], State]) -> Callable[[View], View]:
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
     def last_modified(request: HttpRequest, *args: Any, **kwargs: Any) -> datetime | None:
-        return None if settings.DEBUG or _is_signed_in(request) else state().at
+        return None if _is_unconditional(request) else state().at
 
     def decorate(view: View) -> View:
         @condition(etag_func=etag, last_modified_func=last_modified)
@@ -84,6 +84,11 @@ def _say_how_long(request: HttpRequest, response: HttpResponse) -> None:
         patch_cache_control(response, private=True, no_cache=True)
     elif response.status_code in {200, 304}:
         patch_cache_control(response, public=True, max_age=FRESH)
+
+
+def _is_unconditional(request: HttpRequest) -> bool:
+    """Whether the answer is for nobody's copy: a file of the published site, or one of a single reader."""
+    return settings.DEBUG or getattr(request, "is_static", False) or _is_signed_in(request)
 
 
 def _is_signed_in(request: HttpRequest) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, override, pgettext
 
 from yakir.apps.accounts.access import person_of
@@ -194,9 +194,6 @@ def _languages(request: HttpRequest) -> list[Language]:
 
 def _in_language(path: str, code: str) -> str:
     """Return the same page in another language, also when no view answers there."""
-    translated = translate_url(path, code)
-    if translated != path:
-        return translated
     head, slash, rest = path.removeprefix("/").partition("/")
     if head in dict(settings.LANGUAGES):
         return f"/{code}{slash}{rest}"

@@ -73,19 +73,17 @@ def _targets(at: str, path: str, variants: frozenset[str]) -> Callable[[str], st
         if not url.startswith(("/", "?")) or url.startswith("//"):
             return written
         address, mark, place = (path + url if url[0] == "?" else url).partition("#")
-        found = _file(address, variants)
-        return None if found is None else _relative(found, folder) + mark + place
+        found = _from_folder(address, folder, variants)
+        return None if found is None else found + mark + place
 
     return target
 
 
+# Links of menus stand on every page, and few folders hold them all.
 @lru_cache(100_000)
-def _file(address: str, variants: frozenset[str]) -> str | None:
-    return file_of(address, variants=variants)
-
-
-def _relative(file: str, folder: str) -> str:
-    return relpath(file, folder or ".")
+def _from_folder(address: str, folder: str, variants: frozenset[str]) -> str | None:
+    found = file_of(address, variants=variants)
+    return None if found is None else relpath(found, folder or ".")
 
 
 def _plain_file(path: str) -> str:

@@ -223,7 +223,7 @@ def coarse_place(value: Any) -> Community | District | None:
 
 def held_for(record: models.Model, text: str) -> tuple[Suspicion, ...]:
     """Return why a person has to read words of a record before they are public; else nothing."""
-    found = tuple(suspicions(text))
+    found = suspicions(text)
     # A steering group may speak of a protected project before anything on record says that it does.
     if isinstance(record, STEERING) and names_a_protected_kind(text):
         return (*found, Suspicion.PROTECTED)

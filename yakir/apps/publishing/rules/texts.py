@@ -1,8 +1,9 @@
 """Words that should not become public before a person has read them, and why they should not."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -131,11 +132,14 @@ LIKELY = (
 )
 
 
-def suspicions(text: str) -> Iterator[Suspicion]:
-    """Yield what a text seems to hold; nothing when it may stand as it is."""
-    for suspicion, patterns in PATTERNS.items():
-        if any(pattern.search(text) for pattern in patterns):
-            yield suspicion
+@lru_cache(4096)
+def suspicions(text: str) -> tuple[Suspicion, ...]:
+    """Return what a text seems to hold; nothing when it may stand as it is."""
+    return tuple(
+        suspicion
+        for suspicion, patterns in PATTERNS.items()
+        if any(pattern.search(text) for pattern in patterns)
+    )
 
 
 def rule_of(suspicion: Suspicion) -> Rule:
@@ -145,7 +149,7 @@ def rule_of(suspicion: Suspicion) -> Rule:
 
 def looks_private(text: str) -> bool:
     """Return whether a text seems to tell where something is, or of one person."""
-    return next(suspicions(text), None) is not None
+    return bool(suspicions(text))
 
 
 def names_a_protected_kind(text: str) -> bool:
