@@ -3,6 +3,8 @@
 import base64
 import errno
 import os
+import resource
+import signal
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -298,6 +300,30 @@ def test_the_command_signs_writes_and_proves_growth(enter, now, tmp_path):
     assert witness.admitted(asked, before, trust())[0].size == 7
     assert printed == (tmp_path / "log/checkpoint").read_text()
     assert command("checkpoint", "--keys").strip() == queries.verifier_key()
+
+
+def test_a_checkpoint_that_finds_no_room_leaves_the_folder_as_it_was(enter, tmp_path):
+    folder = tmp_path / "log"
+    enter(3)
+    command("checkpoint", "--write", str(folder))
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    enter(300)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, hard))
+    try:
+        with pytest.raises(CommandError, match=r"File too large\.$"):
+            command("checkpoint", "--write", str(folder))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+
+    for each, data in before.items():
+        assert each.read_bytes() == data
+    assert publication.verify(Folder(folder), trust()).checkpoint.size == 3
+    command("checkpoint", "--write", str(folder))
+    assert publication.verify(Folder(folder), trust()).checkpoint.size == 303
 
 
 def test_the_command_takes_in_what_witnesses_added(enter, settings, tmp_path):

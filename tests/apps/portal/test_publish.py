@@ -8,11 +8,12 @@ import resource
 import shlex
 import signal
 import zipfile
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from openpyxl import load_workbook
 
@@ -139,14 +140,35 @@ def test_a_site_is_proven_by_its_own_journal_and_no_link_is_dead(tmp_path, world
     assert dead == []
 
 
-def test_one_byte_changed_is_found(tmp_path, world, capsys):
-    release = published(tmp_path).release
-    page = next(release.glob("uk/projects/*.html"))
-    body = page.read_bytes()
-    page.unlink()
-    page.write_bytes(body.replace(b"</h1>", b"!</h1>", 1))
+def test_one_byte_changed_is_found_and_named(tmp_path, world, capsys):
+    release = published(tmp_path / "site").release
+    whole = files(release)
+    chosen = {
+        "page": next(name for name in whole if name.startswith("uk/projects/")),
+        "export": next(name for name in whole if name.endswith(".csv")),
+        "OC4IDS": next(name for name in whole if name.endswith("oc4ids.json")),
+        "tile": next(name for name in whole if "/tile/entries/" in name),
+        "checkpoint": "journal/checkpoint",
+        "proof": next(name for name in whole if re.match(r"proof/\d", name)),
+    }
+    known_by = {"tile": "does not fit its hash", "checkpoint": "step: signature"}
 
-    assert not is_proven(release)
+    for what, name in chosen.items():
+        body = bytearray(whole[name])
+        body[len(body) // 2] ^= 1
+        changed = {**whole, name: bytes(body)}
+        (release / name).unlink()
+        (release / name).write_bytes(body)
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as packed:
+            for path, each in changed.items():
+                packed.writestr(path, each)
+
+        for target in (release, tmp_path / "all.zip"):
+            capsys.readouterr()
+            assert not is_proven(target), (what, target)
+            assert known_by.get(what, name) in capsys.readouterr().out, (what, target)
+        (release / name).write_bytes(whole[name])
+    assert is_proven(release)
 
 
 def test_a_second_publication_of_the_same_changes_nothing(tmp_path, world):
@@ -208,7 +230,34 @@ def test_a_publication_is_entered_with_the_checksum_of_its_manifest(tmp_path, wo
     assert len(entered) == 64
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a child must have a database of its own")
+@contextmanager
+def full_disk(room: int):
+    """Let no file grow beyond this many bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.slow
+def test_processes_that_are_killed_leave_what_was_published(own_database, tmp_path):
+    driver = str(Path(__file__).with_name("killed.py"))
+
+    told = [json.loads(line) for line in own_database.python(driver, str(tmp_path)).splitlines()]
+
+    *killed, last = told
+    assert [each["killed"] for each in killed] == [True] * len(killed)
+    assert {each["served"] for each in killed} == {"000001"}
+    assert all(each["holds"] for each in told)
+    assert (last["killed"], last["served"]) == (False, "000002")
+    assert last["alike"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the fork shares a database in memory")
 @pytest.mark.parametrize("after", [1, 40, 150])
 def test_who_is_killed_leaves_what_was_published_and_the_next_completes(
     tmp_path, world, monkeypatch, after, capsys
@@ -254,20 +303,26 @@ def test_a_full_disk_is_an_error_and_the_old_release_stays(tmp_path, world):
     withdraw(
         subject=world.project.public_id, reason="Imagined", by=Person.objects.machine(), at=NOW
     )
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
-    try:
-        with pytest.raises(folders.NoRoom):
-            published(tmp_path)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, handler)
+    with full_disk(2_000), pytest.raises(folders.NoRoom, match="File too large"):
+        published(tmp_path)
 
     assert folders.served(tmp_path) == first.release
     assert [each.name for each in (tmp_path / ".releases").iterdir()] == [first.release.name]
     assert published(tmp_path).release != first.release
+
+
+@pytest.mark.parametrize("ending", ["zip", "tar"])
+def test_an_archive_that_finds_no_room_leaves_the_one_of_before(tmp_path, world, ending):
+    published(tmp_path / "site")
+    file = tmp_path / f"all.{ending}"
+    file.write_bytes(b"the archive of before")
+
+    with full_disk(20_000), pytest.raises(CommandError, match="File too large"):
+        call_command("archive", tmp_path / "site", file)
+
+    assert file.read_bytes() == b"the archive of before"
+    assert sorted(each.name for each in tmp_path.iterdir()) == [file.name, "site"]
 
 
 def test_two_cannot_publish_into_one_folder_at_once(tmp_path, world):
