@@ -8,7 +8,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.factories.accounts import NOW
-from tests.factories.delivery import approved, committed_to, measured, reported, set_aside
+from tests.factories.delivery import (
+    approved,
+    committed_to,
+    contracted,
+    measured,
+    milestone,
+    paid,
+    reported,
+    set_aside,
+    spent_line,
+)
 from tests.factories.endurance import finished_run, looked, outages
 from tests.factories.governance import told
 from tests.factories.islands import studied
@@ -107,7 +117,11 @@ def delivery_records(other: Community) -> dict:
     project = approved(other, title_uk=MARK, title_en=MARK)
     allocation = set_aside(project, committed_to(project), "10")
     indicator = measured(project)
+    contract = contracted(project, title=MARK)
     return {
+        "delivery:milestone": milestone(project, title_uk=MARK, title_en=MARK),
+        "delivery:contract": contract,
+        "delivery:payment": paid(contract, spent_line(project), "10"),
         "delivery:": project,
         "delivery:allocation": allocation,
         "delivery:indicator": indicator,
@@ -230,6 +244,8 @@ def record_for(name: str, world: SimpleNamespace):
         (SITES, "places:site"), (ENDURANCE_RUNS, "endurance:run"), ({"publishing:open"}, "publishing:open"),
         ({"delivery:allocation"}, "delivery:allocation"), ({"delivery:decide"}, "delivery:decide"),
         ({"delivery:goal", "delivery:report"}, "delivery:indicator"),
+        ({"delivery:milestone"}, "delivery:milestone"), ({"delivery:payment"}, "delivery:payment"),
+        ({"delivery:amend", "delivery:pay"}, "delivery:contract"),
         ({"projects:decide-change"}, "projects:decide-change"), (RULES, "governance:rules"),
         ({"governance:end-seat"}, "governance:seat"), ({"governance:record"}, "governance:record"),
         ({"endurance:look"}, "endurance:look"),

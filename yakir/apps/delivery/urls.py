@@ -13,4 +13,12 @@ urlpatterns = [
     path("indicators/<ykr:public_id>/goal/", views.set_goal, name="goal"),
     path("indicators/<ykr:public_id>/report/", views.report, name="report"),
     path("results/<ykr:public_id>/<slug:to>/", views.decide, name="decide"),
+    path("<ykr:public_id>/milestones/", views.plan_milestone, name="plan-milestone"),
+    path("milestones/<ykr:public_id>/", views.tell_milestone, name="milestone"),
+    path("<ykr:public_id>/delays/", views.record_delay, name="delay"),
+    path("<ykr:public_id>/risks/", views.record_risk, name="risk"),
+    path("<ykr:public_id>/contracts/", views.sign_contract, name="sign"),
+    path("contracts/<ykr:public_id>/amend/", views.amend_contract, name="amend"),
+    path("contracts/<ykr:public_id>/pay/", views.pay_contract, name="pay"),
+    path("payments/<ykr:public_id>/", views.change_payment, name="payment"),
 ]

@@ -9,6 +9,7 @@ from yakir.apps.governance.rules import Impact, Likelihood, RiskState
 from yakir.apps.projects.models import Project
 from yakir.common.formats import is_ukrainian
 from yakir.common.ids import public_id_field
+from yakir.common.money import Money
 from yakir.common.records import AppendOnly, Recorded
 
 
@@ -49,6 +50,11 @@ class Milestone(Recorded, AppendOnly):
     def title(self) -> str:
         """The title in the reader's language."""
         return self.title_uk if is_ukrainian() else self.title_en
+
+    @property
+    def money(self) -> Money:
+        """The planned cost in the project's currency."""
+        return Money(self.budget, self.project.currency)
 
 
 class MilestoneEntry(Recorded, AppendOnly):

@@ -57,7 +57,8 @@ def contract_rows(project: Project) -> list[ContractRow]:
     """Return the contracts of a project, each with its terms and payments."""
     contracts = Contract.objects.filter(project=project).select_related("project").order_by("pk")
     terms: dict[int, list[ContractTerms]] = defaultdict(list)
-    for each in ContractTerms.objects.filter(contract__project=project).order_by("pk"):
+    told = ContractTerms.objects.filter(contract__project=project).select_related("contract")
+    for each in told.order_by("pk"):
         terms[each.contract_id].append(each)
     payments: dict[int, list[Payment]] = defaultdict(list)
     paid = standing_payments().filter(contract__project=project).select_related("line", "contract")

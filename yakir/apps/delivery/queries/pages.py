@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from yakir.apps.delivery.queries.results import (
     state_of,
 )
 from yakir.apps.delivery.queries.undertakings import may_in, version_of
+from yakir.apps.delivery.queries.works_page import WorksPage, works_page
 from yakir.apps.delivery.rules import SET_ASIDE_FROM, MoneyStage, ResultState
 from yakir.apps.projects.models import Project
 from yakir.common.formats import write_day, write_exact, write_money
@@ -84,6 +86,7 @@ class DeliveryPage:
     funding: Funding
     waterfall: Sequence[dict[str, Any]]
     allocations: Sequence[AllocationRow]
+    works: WorksPage
     measured: Sequence[Measured]
     targets: Sequence[dict[str, Any]]
     may_allocate: bool
@@ -91,7 +94,7 @@ class DeliveryPage:
     may_take: bool
 
 
-def delivery_page(project: Project, person: Person) -> DeliveryPage:
+def delivery_page(project: Project, person: Person, *, today: date) -> DeliveryPage:
     """Return the page of a project's delivery as a person sees it."""
     funding = funding_of(project)
     rows = indicator_rows(project)
@@ -102,6 +105,7 @@ def delivery_page(project: Project, person: Person) -> DeliveryPage:
         funding=funding,
         waterfall=waterfall(funding),
         allocations=_allocation_rows(funding),
+        works=works_page(project, spent=funding.spent, on=today),
         measured=[_measured(row, person, may_report=drafts and is_open) for row in rows],
         targets=[bar for row in rows if (bar := _target_bar(row)) is not None],
         may_allocate=is_open and may_in(person, Permission.KEEP_LEDGER, project),

@@ -59,8 +59,8 @@ def milestone_rows(project: Project) -> list[MilestoneRow]:
     entries: dict[int, list[MilestoneEntry]] = defaultdict(list)
     for each in MilestoneEntry.objects.filter(milestone__project=project).order_by("pk"):
         entries[each.milestone_id].append(each)
-    found = Milestone.objects.filter(project=project).order_by("planned_on", "pk")
-    return [MilestoneRow(each, entries[each.pk]) for each in found]
+    found = Milestone.objects.filter(project=project).select_related("project")
+    return [MilestoneRow(each, entries[each.pk]) for each in found.order_by("planned_on", "pk")]
 
 
 def past_delays() -> list[int]:

@@ -1,11 +1,8 @@
 """Pages of a project's delivery: its money and results, with the forms that add to them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -17,9 +14,9 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.delivery import actions, forms, queries
 from yakir.apps.delivery.models import Allocation, Indicator
 from yakir.apps.delivery.rules import ResultState
-from yakir.apps.projects.models import Project
+from yakir.apps.delivery.views.shared import crumbs, done, project_of, show_form
 from yakir.apps.projects.queries import seen_by
-from yakir.common.forms import YakirForm, attempt
+from yakir.common.forms import attempt
 from yakir.common.pages import asked
 
 
@@ -27,12 +24,12 @@ from yakir.common.pages import asked
 @work(Permission.READ)
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how a project is funded and what came of it."""
-    project = _project(request, public_id)
-    page = queries.delivery_page(project, person_of(request))
+    project = project_of(request, public_id)
+    page = queries.delivery_page(project, person_of(request), today=localdate())
     context = {
         "page": page,
         "project": project,
-        "crumbs": _crumbs(project, pgettext("project", "Delivery")),
+        "crumbs": crumbs(project, pgettext("project", "Delivery")),
     }
     return render(request, "delivery/detail.html", context)
 
@@ -41,7 +38,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @work(Permission.KEEP_LEDGER)
 def allocate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Set part of a commitment or payment aside for a project."""
-    person, project = person_of(request), _project(request, public_id)
+    person, project = person_of(request), project_of(request, public_id)
     initial = {"version": queries.version_of(project), "held_on": localdate()}
     form = forms.AllocationForm(
         request.POST or None, person=person, project=project, initial=initial
@@ -61,9 +58,9 @@ def allocate(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
     )
     if made is not None:
-        return _done(request, project, _("The money is set aside."))
+        return done(request, project, _("The money is set aside."))
     lead = _("Never more than is left of it, and never more than the project needs.")
-    return _form(request, form, project, _("Set money aside"), lead=lead)
+    return show_form(request, form, project, _("Set money aside"), lead=lead)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +75,7 @@ def change_allocation(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     project = allocation.project
     initial = {"version": queries.version_of(project)}
-    form = forms.ChangeAllocationForm(request.POST or None, allocation=allocation, initial=initial)
+    form = forms.ChangeAmountForm(request.POST or None, amount=allocation.amount, initial=initial)
     made = attempt(
         request,
         form,
@@ -92,15 +89,15 @@ def change_allocation(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
     )
     if made is not None:
-        return _done(request, project, _("The allocation is changed; the old one stays on record."))
-    return _form(request, form, project, _("Change the allocation"))
+        return done(request, project, _("The allocation is changed; the old one stays on record."))
+    return show_form(request, form, project, _("Change the allocation"))
 
 
 @require_POST
 @work(Permission.DRAFT)
 def take_indicators(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the indicators of the design."""
-    project = _project(request, public_id)
+    project = project_of(request, public_id)
     try:
         actions.take_indicators(
             project=project,
@@ -111,7 +108,7 @@ def take_indicators(request: HttpRequest, public_id: str) -> HttpResponse:
     except actions.NoDesign as error:
         messages.error(request, error.text)
         return redirect("delivery:detail", project.public_id)
-    return _done(request, project, _("The indicators are taken from the design."))
+    return done(request, project, _("The indicators are taken from the design."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,8 +133,8 @@ def set_goal(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
     )
     if made is not None:
-        return _done(request, project, _("The goal is set; the old one stays on record."))
-    return _form(request, form, project, _("Baseline and target"), lead=indicator.label)
+        return done(request, project, _("The goal is set; the old one stays on record."))
+    return show_form(request, form, project, _("Baseline and target"), lead=indicator.label)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,8 +165,8 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
     )
     if made is not None:
-        return _done(request, project, _("The result is a draft. Submit it when it is right."))
-    return _form(request, form, project, _("Report a result"), lead=indicator.label)
+        return done(request, project, _("The result is a draft. Submit it when it is right."))
+    return show_form(request, form, project, _("Report a result"), lead=indicator.label)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +183,7 @@ def decide(request: HttpRequest, public_id: str, to: str) -> HttpResponse:
     state = ResultState(to)
     initial = {"version": queries.version_of(project)}
     form = forms.DecisionForm(request.POST or None, to=state, initial=initial)
-    done = attempt(
+    step = attempt(
         request,
         form,
         lambda: actions.take_result(
@@ -198,47 +195,13 @@ def decide(request: HttpRequest, public_id: str, to: str) -> HttpResponse:
             at=timezone.now(),
         ),
     )
-    if done is not None:
-        return _done(request, project, _("The step is on record."))
+    if step is not None:
+        return done(request, project, _("The step is on record."))
     heading = str(queries.STEP_WORDS[state])
-    return _form(request, form, project, heading, lead=str(result))
-
-
-def _project(request: HttpRequest, public_id: str) -> Project:
-    return get_object_or_404(seen_by(person_of(request)), public_id=public_id)
+    return show_form(request, form, project, heading, lead=str(result))
 
 
 def _indicator(request: HttpRequest, public_id: str) -> Indicator:
     seen = Indicator.objects.filter(project__in=seen_by(person_of(request)))
     found: Indicator = get_object_or_404(seen.select_related("project"), public_id=public_id)
     return found
-
-
-def _done(request: HttpRequest, project: Project, message: str) -> HttpResponse:
-    messages.success(request, message)
-    return redirect("delivery:detail", project.public_id)
-
-
-def _form(
-    request: HttpRequest, form: YakirForm, project: Project, heading: str, *, lead: str = ""
-) -> HttpResponse:
-    """Show a form under its heading; one with faults says so by the status."""
-    context: dict[str, Any] = {
-        "form": form,
-        "heading": heading,
-        "lead": lead,
-        "submit": heading,
-        "back": reverse("delivery:detail", args=[project.public_id]),
-        "crumbs": _crumbs(project, heading),
-    }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "delivery/form.html", context, status=status)
-
-
-def _crumbs(project: Project, heading: str) -> list[dict[str, str]]:
-    at = reverse("projects:detail", args=[project.public_id])
-    return [
-        {"label": _("Projects"), "href": reverse("projects:list")},
-        {"label": project.title, "href": at},
-        {"label": heading},
-    ]

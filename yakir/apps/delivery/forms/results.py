@@ -1,4 +1,4 @@
-"""What is typed of a project's delivery: allocations, goals, results and decisions on them."""
+"""What is typed of money and results: allocations, goals, results and decisions on them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
@@ -9,57 +9,31 @@ from django.utils.translation import pgettext_lazy
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.delivery.actions import GoalOf, PartOf, ResultOf
-from yakir.apps.delivery.models import Allocation, Goal, Indicator, Result
+from yakir.apps.delivery.forms.fields import (
+    VersionForm,
+    day_field,
+    number_field,
+    reason_field,
+)
+from yakir.apps.delivery.models import Goal, Indicator, Result
 from yakir.apps.delivery.queries import allocatable_commitments, allocatable_lines
 from yakir.apps.delivery.rules import PEOPLE, Age, Displaced, ResultState, Sex
 from yakir.apps.delivery.rules.results import WITH_A_REASON
 from yakir.apps.partners.models import Commitment, Line
 from yakir.apps.projects.models import Project
 from yakir.common.formats import write_day, write_money
-from yakir.common.forms import YakirForm
 from yakir.common.money import Money
 
 GROUPS = 4
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    """Return a field for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
-
-
-def _number(label: Any, *, digits: int = 2, required: bool = True) -> forms.DecimalField:
-    """Return a field for a number written as people write it."""
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "data-short": "1"})
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        max_digits=18,
-        decimal_places=digits,
-        localize=True,
-        widget=widget,
-    )
-
-
-def _reason(*, required: bool = True) -> forms.CharField:
-    """Return a box for a reason."""
-    widget = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=_("Reason"), max_length=300, required=required, widget=widget)
-
-
-class VersionForm(YakirForm):
-    """A form that knows which version of the delivery its reader has seen."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AllocationForm(VersionForm):
     """What part of which commitment or payment is for the project."""
 
     of = forms.ChoiceField(label=_("Of which money"))
-    amount = _number(_("Amount in the currency of that money"))
-    held_on = _day(_("Rate of which day"))
-    reason = _reason(required=False)
+    amount = number_field(_("Amount in the currency of that money"))
+    held_on = day_field(_("Rate of which day"))
+    reason = reason_field(required=False)
 
     def __init__(self, *args: Any, person: Person, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,26 +74,15 @@ def _told(source: Commitment | Line) -> str:
     )
 
 
-class ChangeAllocationForm(VersionForm):
-    """How much of an allocation stays."""
-
-    amount = _number(_("Amount that stays; zero sets all of it free"))
-    reason = _reason()
-
-    def __init__(self, *args: Any, allocation: Allocation, **kwargs: Any) -> None:
-        kwargs["initial"] = {"amount": allocation.amount, **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-
-
 class GoalForm(VersionForm):
     """From where to where an indicator is to move."""
 
     short: ClassVar[Sequence[str]] = ("baseline_on", "target_on")
-    baseline = _number(_("Baseline"), digits=3, required=False)
-    baseline_on = _day(_("Baseline measured on"), required=False)
-    target = _number(_("Target"), digits=3, required=False)
-    target_on = _day(_("Reached by"), required=False)
-    reason = _reason()
+    baseline = number_field(_("Baseline"), digits=3, required=False)
+    baseline_on = day_field(_("Baseline measured on"), required=False)
+    target = number_field(_("Target"), digits=3, required=False)
+    target_on = day_field(_("Reached by"), required=False)
+    reason = reason_field()
 
     def __init__(self, *args: Any, goal: Goal | None, **kwargs: Any) -> None:
         names = GoalOf.__dataclass_fields__
@@ -136,9 +99,9 @@ class GoalForm(VersionForm):
 class ResultForm(VersionForm):
     """What was measured in a period; people may be told apart."""
 
-    since = _day(_("From"))
-    until = _day(_("To"))
-    value = _number(pgettext_lazy("result", "Value"), digits=3)
+    since = day_field(_("From"))
+    until = day_field(_("To"))
+    value = number_field(pgettext_lazy("result", "Value"), digits=3)
     method = forms.CharField(label=_("How it was measured"), max_length=300)
 
     def __init__(
