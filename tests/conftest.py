@@ -7,9 +7,14 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.factories.accounts import NOW
 from yakir.apps.accounts.models import Person
+
+# A busy machine makes a drawn example late and says nothing about the code.
+settings.register_profile("yakir", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("yakir")
 
 
 @pytest.fixture
