@@ -14,6 +14,7 @@ Usage: python -m benchmarks.portfolio [ROW ...] [--seeds 1,2,3] [--packages thre
 
 import argparse
 import json
+import resource
 import subprocess
 import tempfile
 from dataclasses import asdict, replace
@@ -27,12 +28,15 @@ NAMES = ("HiGHS", "SCIP", "CP-SAT")
 
 
 def run(python, module, *words):
-    """What one side printed last, or why it printed nothing."""
+    """What one side printed last and the processor time it took, or why it printed nothing."""
     command = [str(python), "-m", module, *map(str, words)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[-1]}
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {**json.loads(done.stdout.strip().splitlines()[-1]), "processor": used}
 
 
 def ours(side, instance, folder, **limits):
@@ -53,7 +57,8 @@ def line(name, found, best):
         text += f" ({bound / value - 1:.3%})"
     if value and best is not None:
         text += f", best bound {best / value - 1:.3%} above"
-    print(f"  {name}: {text}{found.get('more', '')}")
+    used = f", {found['processor']:.0f} s of processor time, start included"
+    print(f"  {name}: {text}{found.get('more', '')}{used}")
 
 
 def compare(row, peers):

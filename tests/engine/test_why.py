@@ -247,10 +247,29 @@ def test_a_draw_begins_with_those_of_a_shorter_run():
     assert set(np.round(again, 9)) <= {0.0, 1.0}
 
 
+def test_draws_that_are_kept_are_not_searched_for_again():
+    given = example(4, 4, 2, 1)
+    plan = engine.solve(given, EXACT)
+    kept = {}
+    whole = engine.stability(given, plan, draws=3, seed=3, keep=kept.__setitem__)
+    again = []
+
+    rest = engine.stability(
+        given, plan, draws=3, seed=3,
+        finished={number: kept[number] for number in (0, 2)},
+        keep=lambda number, chosen: again.append((number, chosen.tolist())),
+    )  # fmt: skip
+
+    assert again == [(1, kept[1].tolist())]
+    assert rest.candidates.tolist() == whole.candidates.tolist()
+    assert rest.communities.tolist() == whole.communities.tolist()
+
+
 def test_more_money_never_gains_less():
     given = example(4, 4, 2, 1)
 
-    plans = engine.frontier(given, (0.0, 0.5, 1.0, 2.0), EXACT)
+    problems = [engine.with_money_times(given, factor) for factor in (0.0, 0.5, 1.0, 2.0)]
+    plans = list(engine.frontier(problems, EXACT))
 
     values = [plan.value for plan in plans]
     assert values[0] == 0

@@ -30,7 +30,15 @@ from .portfolio.problem import (
 from .portfolio.reasons import LeftOut, Reason, reasons
 from .portfolio.solve import NoPlan, greedy, solve
 from .portfolio.value import Start, value
-from .portfolio.varying import LeastChange, Stability, Vary, frontier, least_change, stability
+from .portfolio.varying import (
+    LeastChange,
+    Stability,
+    Vary,
+    frontier,
+    least_change,
+    stability,
+    with_money_times,
+)
 from .portfolio.why import FundWhy, PricedOut, Unlocking, funds_of, priced
 
 __all__ = [
@@ -85,4 +93,5 @@ __all__ = [
     "solve",
     "stability",
     "value",
+    "with_money_times",
 ]

@@ -1,11 +1,13 @@
 """Curves of plans: what the same question gains with more and less money."""
 
+import json
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from tests.factories.accounts import NOW
 from tests.factories.places import person_in
@@ -15,9 +17,11 @@ from yakir.apps.accounts.models import Person
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.journal.models import Payload
 from yakir.apps.planning import actions
+from yakir.apps.planning.actions import frontiers
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
 from yakir.apps.planning.queries import problem_for
+from yakir.apps.planning.queries.kept import problem_of
 from yakir.apps.planning.queries.neediest import neediest_half
 from yakir.apps.planning.rules import FACTORS, FAIR_SHARES, Failure, FrontierKind
 from yakir.common.errors import Invalid, NotAllowed
@@ -59,6 +63,31 @@ def test_more_money_never_gains_less() -> None:
     assert Payload.objects.filter(kind="frontier.asked").count() == 1
 
 
+def test_it_gives_way_between_plans_and_goes_on_with_the_same_problem(
+    monkeypatch: pytest.MonkeyPatch, somebody_waits: DBTaskResult
+) -> None:
+    monkeypatch.setitem(frontiers.POINTS, FrontierKind.MONEY, (0.5, 1.0))
+    monkeypatch.setattr(frontiers, "_enqueue", lambda frontier: None)
+    for share in (0.5, 0.6):
+        lacking(share)
+    asked = scenario(funds=[homes_fund(24_000)])
+    frontier = actions.ask_frontier(scenario=asked, by=asked.made_by, at=NOW)
+
+    actions.trace.call(frontier.pk)
+    frontier.refresh_from_db()
+    (first,) = frontier.points.all()
+    assert (frontier.state, frontier.done, first.factor) == (RunState.QUEUED, 1, 0.5)
+    lacking(0.1)  # belongs to no point of this curve
+    actions.trace.call(frontier.pk)
+
+    frontier.refresh_from_db()
+    assert (frontier.state, frontier.points.count()) == (RunState.DONE, 2)
+    problem = problem_of(json.loads(frontier.problem))
+    assert problem.communities.people.size == 2
+    alone = engine.solve(problem, engine.Options(relative_gap=0.0))
+    assert frontier.points.get(factor=1.0).value == pytest.approx(alone.gain, rel=0.01)
+
+
 def test_without_candidates_it_fails_and_says_why() -> None:
     frontier = traced(scenario())
 
@@ -80,7 +109,7 @@ def test_a_fault_fails_it_and_is_raised(monkeypatch: pytest.MonkeyPatch) -> None
     def broken(*_args: Any, **_more: Any) -> None:
         raise LookupError("imagined")
 
-    monkeypatch.setattr(engine, "solve", broken)
+    monkeypatch.setattr(engine, "frontier", broken)
     asked = scenario()
     lacking(0.5)
     frontier = Frontier.objects.create(

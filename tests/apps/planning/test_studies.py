@@ -10,6 +10,8 @@ from tests.factories.accounts import NOW
 from tests.factories.planning import homes_fund, lacking, planned, planner, scenario
 from yakir import engine
 from yakir.apps.planning import actions
+from yakir.apps.planning.actions import studies
+from yakir.apps.planning.actions.studies import carry_out
 from yakir.apps.planning.models import Finding, Study
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.apps.planning.queries.next_euro import next_euros
@@ -75,6 +77,29 @@ def test_how_sure_choices_are_is_kept_for_each_candidate_and_community(plan):
     assert [told[code] for code in codes] == pytest.approx(found.communities.tolist())
 
 
+@pytest.mark.parametrize("kind", list(StudyKind))
+def test_a_study_gives_way_between_searches_and_ends_as_it_would_alone(
+    plan, kind, somebody_waits, monkeypatch
+):
+    monkeypatch.setattr(studies, "_enqueue", lambda study: None)
+    study = actions.ask_study(plan=plan, kind=kind, draws=2, by=plan.run.asked_by, at=NOW)
+    parts = 2 if kind == StudyKind.STABILITY else len(nearest(plan))
+    for done in range(parts):
+        study.refresh_from_db()
+        assert (study.state, study.done) == ("queued", done)
+        carry_out.call(study.pk)
+
+    study.refresh_from_db()
+    assert (study.state, study.done, study.found_draws.count()) == ("done", parts, 0)
+    somebody_waits.delete()
+    alone = Study.objects.create(
+        plan=plan, kind=kind, draws=study.draws, asked_by=study.asked_by, recorded_at=NOW
+    )
+    carry_out.call(alone.pk)
+    fields = ("candidate", "part", "lost", "cheaper_eur", "fund", "more_eur")
+    assert list(study.findings.values_list(*fields)) == list(alone.findings.values_list(*fields))
+
+
 def test_what_would_bring_a_candidate_in_is_found_by_searching_again(plan):
     (first, *_rest) = nearest(plan)
     study = asked(plan, StudyKind.NEAREST, candidate=first)
@@ -123,6 +148,21 @@ def test_pages_ask_and_tell(plan, signed_in):
     told = client.get(f"{WORK}studies/{sure.public_id}/").content.decode()
     assert "the least sure first" in told and "Communities that get anything" in told
     assert Finding.objects.filter(study=sure).count() == plan.run.candidates.count()
+
+
+def test_communities_are_told_how_often_they_are_chosen(plan, signed_in):
+    client = signed_in(planner())
+    base = f"{WORK}plans/{plan.public_id}/communities/"
+    code = plan.choices.first().candidate.community.code
+    assert "is not known yet" in client.get(base).content.decode()
+    assert "is not known yet" in client.get(f"{base}{code}/").content.decode()
+    part = asked(plan, StudyKind.STABILITY, draws=2).communities.get(code=code).part
+
+    page = client.get(base)
+    assert "How often chosen" in page.content.decode()
+    assert {row.code: row.part for row in page.context["page"]}[code] == part
+    alone = client.get(f"{base}{code}/").content.decode()
+    assert f"{part:.0%} of 2 searches" in alone.replace("\xa0", "")
 
 
 def test_the_money_page_tells_what_one_more_euro_buys(plan, signed_in):

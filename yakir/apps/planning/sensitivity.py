@@ -55,6 +55,8 @@ FIELDS = {
         "kind": Level.INTERNAL,
         "seconds_a_point": Level.INTERNAL,
         "seed": Level.INTERNAL,
+        "problem": Level.PROTECTED,
+        "known": Level.PROTECTED,
         "asked_by": Level.PERSONAL,
         **dict.fromkeys(_BACKGROUND, Level.INTERNAL),
     },
@@ -87,6 +89,7 @@ FIELDS = {
         "asked_by": Level.PERSONAL,
         **dict.fromkeys(_BACKGROUND, Level.INTERNAL),
     },
+    "Draw": dict.fromkeys(("id", "study", "number", "chosen"), Level.INTERNAL),
     "Finding": dict.fromkeys(
         ("id", "study", "candidate", "part", "lost", "cheaper_eur", "fund", "more_eur"),
         Level.INTERNAL,

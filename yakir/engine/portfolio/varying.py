@@ -1,6 +1,6 @@
 """Plans of a problem that is a little different: other money, other data, one more project."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,23 +50,27 @@ class LeastChange:
 
 
 def frontier(
-    problem: PlanningProblem,
-    factors: Sequence[float],
+    problems: Iterable[PlanningProblem],
     options: Options | None = None,
     *,
     known: Sequence[Start] = (),
-) -> tuple[Plan, ...]:
+    stop: parallel.Stop = lambda: False,
+) -> Iterator[Plan]:
     """
-    Return the plan for the money of every fund times each factor, in their order.
+    Yield the plan of each problem, in their order, as soon as it is found.
 
-    Each search begins from the plan before, which keeps within its money where factors rise.
+    The problems have the same candidates and differ in their money or their floors. Each search
+    begins from the plan before, which is a plan of the next problem as well where money rises.
     """
-    plans: list[Plan] = []
-    for factor in factors:
-        plan = solve(_with_money(problem, factor * problem.funds.money), options, known=known)
-        known = plan.chosen
-        plans.append(plan)
-    return tuple(plans)
+    for problem in problems:
+        plan = solve(problem, options, known=known, stop=stop)
+        known = plan.chosen or known
+        yield plan
+
+
+def with_money_times(problem: PlanningProblem, factor: float) -> PlanningProblem:
+    """Return the problem with the money of every fund times a factor."""
+    return _with_money(problem, factor * problem.funds.money)
 
 
 def least_change(
@@ -222,6 +226,8 @@ def stability(
     vary: Vary | None = None,
     options: Options | None = None,
     workers: parallel.Workers | None = None,
+    finished: Mapping[int, Integers] | None = None,
+    keep: Callable[[int, Integers], None] = lambda draw, chosen: None,
     progress: parallel.Progress = lambda done, total: None,
     stop: parallel.Stop = lambda: False,
 ) -> Stability:
@@ -230,11 +236,21 @@ def stability(
 
     Each draw has numbers of its own, the same for every problem and whoever works on it, and its
     search begins from the plan. Unless told otherwise each goes to a gap of two per cent, or so many
-    steps that the same draws give the same answer. Draws in which committed projects cannot be built choose nothing.
+    steps that the same draws give the same answer. Draws in which committed projects cannot be built
+    choose nothing. `keep` is called with the candidates that a draw chooses, so that a run which
+    ended half-way goes on from those that are `finished`.
     """
     options = options or Options(ROUGH, work=WORK)
     chunks = [_Draw(problem, plan.chosen, options, vary or Vary(), (seed, n)) for n in range(draws)]
-    found = parallel.run(_plan_draw, chunks, workers=workers, progress=progress, stop=stop)
+    found = parallel.run(
+        _plan_draw,
+        chunks,
+        workers=workers,
+        finished=finished,
+        keep=keep,
+        progress=progress,
+        stop=stop,
+    )
     candidates, homes = problem.candidates.cost.size, problem.people.size
     chosen = np.zeros((len(found.results), candidates), bool)
     for row, own in enumerate(found.results.values()):

@@ -11,7 +11,11 @@ from yakir import engine
 from yakir.apps.places.models import Community
 from yakir.apps.planning.models import Plan
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place
-from yakir.apps.planning.queries.fairness import capacity_of, floors_of
+from yakir.apps.planning.queries.fairness import (
+    capacity_of,
+    floors_of,
+    price_of_a_missing_euro,
+)
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.common.cases import portfolio
 from yakir.common.cases.document import VERSION
@@ -86,11 +90,12 @@ def _with_todays_rules(plan: Plan, kept: KeptProblem) -> engine.PlanningProblem:
     """Floors and limits of a plan whose document does not hold them, by statuses of today."""
     places = _places(kept.document["communities"])
     drafts = [_draft(places, row) for row in kept.document["candidates"]]
-    scenario = plan.run.scenario
+    scenario, problem = plan.run.scenario, kept.problem
+    price = price_of_a_missing_euro(problem.communities, problem.candidates, problem.horizon)
     return replace(
-        kept.problem,
+        problem,
         capacity=capacity_of(scenario, places, drafts),
-        floors=floors_of(scenario, places, drafts),
+        floors=floors_of(scenario, places, price),
     )
 
 

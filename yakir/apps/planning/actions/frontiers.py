@@ -1,8 +1,10 @@
 """Frontiers: asked for, traced point by point by a worker, stopped."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +20,8 @@ from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.plans import package_people
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching, TooManySearches
 from yakir.apps.planning.models import Frontier, FrontierPoint, Scenario
+from yakir.apps.planning.queries.kept import problem_of
 from yakir.apps.planning.queries.neediest import share_of_neediest, with_neediest
-from yakir.apps.planning.queries.problem import ScenarioProblem
 from yakir.apps.planning.queries.ready import problem_for
 from yakir.apps.planning.rules import (
     FACTORS,
@@ -32,7 +34,7 @@ from yakir.apps.planning.rules import (
 )
 from yakir.common.errors import Invalid
 from yakir.common.runs import UNFINISHED, Heartbeat, RunState, is_lost
-from yakir.common.turns import LONG
+from yakir.common.turns import LONG, GaveWay, Turn
 
 GAP = 0.01  # near enough to see the curve
 POINTS = {FrontierKind.MONEY: FACTORS, FrontierKind.FAIRNESS: FAIR_SHARES}
@@ -80,7 +82,7 @@ def ask_frontier(
         by=by,
         at=at,
     )
-    trace.using(priority=LONG).enqueue(frontier.pk)
+    _enqueue(frontier)
     frontier.refresh_from_db()
     return frontier
 
@@ -108,12 +110,15 @@ def stop_frontier(*, frontier: Frontier, by: Person, at: datetime) -> Frontier:
 
 @task()
 def trace(frontier_id: int) -> None:
-    """Search for a plan at each part of the money; one that somebody else has taken is left alone."""
+    """Search for a plan at each part of the money; between plans others may go first."""
     frontier = Frontier.objects.select_related("scenario").get(pk=frontier_id)
     if not frontier.begin():
         return
+    heart = Heartbeat(frontier)
     try:
-        _trace(frontier, Heartbeat(frontier))
+        _trace(frontier, heart, Turn(heart, priority=LONG, enqueue=partial(_enqueue, frontier)))
+    except GaveWay:
+        return
     except Interrupted:
         frontier.end(RunState.STOPPED)
     except NoRate:
@@ -127,68 +132,108 @@ def trace(frontier_id: int) -> None:
         _fail(frontier, Failure.UNEXPECTED)
 
 
-def _trace(frontier: Frontier, heart: Heartbeat) -> None:
-    ready = problem_for(frontier.scenario, stop=heart.stop)
-    if not ready.candidates:
+def _enqueue(frontier: Frontier) -> None:
+    trace.using(priority=LONG).enqueue(frontier.pk)
+
+
+def _trace(frontier: Frontier, heart: Heartbeat, turn: Turn) -> None:
+    if not frontier.problem:
+        _keep_problem(frontier, heart)
+    whole = problem_of(json.loads(frontier.problem))
+    if not whole.candidates.cost.size:
         _fail(frontier, Failure.NO_CANDIDATES)
         return
-    options = engine.Options(
-        relative_gap=GAP, seconds=float(frontier.seconds_a_point), seed=frontier.seed
+    kind, limit = FrontierKind(frontier.kind), PointLimit(heart, frontier.seconds_a_point)
+    done, total = frontier.points.count(), len(POINTS[kind])
+    factors = POINTS[kind][done:]
+    problems = [_varied(whole, kind, factor) for factor in factors]
+    plans = engine.frontier(
+        problems,
+        engine.Options(relative_gap=GAP, seconds=limit.seconds, seed=frontier.seed),
+        known=[engine.Start(*start) for start in frontier.known],
+        stop=limit.stop,
     )
-    kind = FrontierKind(frontier.kind)
-    for number, factor in enumerate(POINTS[kind], start=1):
-        problem = _varied(ready, kind, factor)
-        plan = _solved(problem, options, heart)
+    for factor, problem, plan in zip(factors, problems, plans, strict=True):
         if heart.stopped:
             frontier.end(RunState.STOPPED, seconds=heart.seconds)
             return
-        if plan.status is engine.Status.INFEASIBLE:
-            _fail(frontier, Failure.INFEASIBLE)
+        if not _is_point(frontier, problem, plan):
             return
-        broken = engine.check(problem, plan)
-        if broken:
-            _fail(frontier, Failure.BROKEN_RULES, "; ".join(broken))
-            return
-        _record(frontier, factor, replace(ready, problem=problem), plan)
-        heart.progress(number, len(POINTS[kind]))
-    frontier.end(RunState.DONE, done=len(POINTS[kind]), seconds=heart.seconds)
+        _record(frontier, factor, problem, limit.ended(plan))
+        done += 1
+        heart.progress(done, total)
+        if done < total:
+            turn.give_way(known=[list(start) for start in plan.chosen])
+        limit.restart()
+    frontier.end(RunState.DONE, done=total, seconds=heart.seconds)
 
 
-def _varied(ready: ScenarioProblem, kind: FrontierKind, factor: float) -> engine.PlanningProblem:
+def _varied(
+    problem: engine.PlanningProblem, kind: FrontierKind, factor: float
+) -> engine.PlanningProblem:
     """Return the problem with a part of the money, or with a floor for the neediest."""
-    problem = ready.problem
     if kind is FrontierKind.MONEY:
-        return replace(problem, funds=replace(problem.funds, money=problem.funds.money * factor))
-    return replace(problem, floors=with_neediest(ready, least=factor))
+        return engine.with_money_times(problem, factor)
+    return with_neediest(problem, factor)
 
 
-def _solved(
-    problem: engine.PlanningProblem, options: engine.Options, heart: Heartbeat
-) -> engine.Plan:
-    """Return the best plan of its seconds; the engine's own limit counts the solver's time only."""
-    until = heart.seconds + options.seconds
-    plan = engine.solve(problem, options, stop=lambda: heart.stop() or heart.seconds >= until)
-    if plan.status is engine.Status.STOPPED and not heart.stopped:
-        return replace(plan, status=engine.Status.TIME_LIMIT)
-    return plan
+def _keep_problem(frontier: Frontier, heart: Heartbeat) -> None:
+    """Keep the problem as it is at the first turn: every point of a curve is of the same one."""
+    frontier.problem = problem_for(frontier.scenario, stop=heart.stop).document
+    Frontier.objects.filter(pk=frontier.pk).update(problem=frontier.problem)
+
+
+class PointLimit:
+    """Ends the search of each point after its time; the engine counts its own steps alone."""
+
+    def __init__(self, heart: Heartbeat, seconds: float) -> None:
+        self.heart = heart
+        self.seconds = float(seconds)
+        self.restart()
+
+    def restart(self) -> None:
+        """Give the next point its whole time."""
+        self.until = self.heart.seconds + self.seconds
+
+    def stop(self) -> bool:
+        """Return whether the search of a point should end."""
+        return self.heart.stop() or self.heart.seconds >= self.until
+
+    def ended(self, plan: engine.Plan) -> engine.Plan:
+        """Return the plan as one that time ended, where no person stopped it."""
+        if plan.status is engine.Status.STOPPED and not self.heart.stopped:
+            return replace(plan, status=engine.Status.TIME_LIMIT)
+        return plan
+
+
+def _is_point(frontier: Frontier, problem: engine.PlanningProblem, plan: engine.Plan) -> bool:
+    """Whether a plan is one at all and keeps every rule; else the frontier has failed."""
+    if plan.status is engine.Status.INFEASIBLE:
+        _fail(frontier, Failure.INFEASIBLE)
+        return False
+    broken = engine.check(problem, plan)
+    if broken:
+        _fail(frontier, Failure.BROKEN_RULES, "; ".join(broken))
+    return not broken
 
 
 def _record(
-    frontier: Frontier, factor: float, ready: ScenarioProblem, plan: engine.Plan
+    frontier: Frontier, factor: float, problem: engine.PlanningProblem, plan: engine.Plan
 ) -> FrontierPoint:
-    drafts = [ready.candidates[start.candidate] for start in plan.chosen]
+    chosen = [start.candidate for start in plan.chosen]
+    candidates = problem.candidates
     return FrontierPoint.objects.create(
         frontier=frontier,
         factor=factor,
-        share=share_of_neediest(ready, plan),
-        money_eur=Decimal(f"{float(ready.problem.money.sum()):.2f}"),
-        used_eur=sum((draft.cost_eur for draft in drafts), Decimal(0)),
+        share=share_of_neediest(problem, plan),
+        money_eur=Decimal(f"{float(problem.money.sum()):.2f}"),
+        used_eur=Decimal(f"{float(candidates.cost[chosen].sum()):.2f}"),
         value=plan.gain,
         bound=max(plan.bound, plan.gain),
         ending=Ending(plan.status.value),
-        projects=len(drafts),
-        communities=len({draft.place.community.pk for draft in drafts}),
-        package_people=package_people(ready.problem, plan),
+        projects=len(chosen),
+        communities=len(set(candidates.community[chosen].tolist())),
+        package_people=package_people(problem, plan),
     )
 
 

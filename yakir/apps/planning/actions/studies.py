@@ -1,7 +1,10 @@
 """Studies of a plan: asked for, carried out by a worker in the background, stopped."""
 
 from datetime import datetime
+from functools import partial
 
+import numpy as np
+import numpy.typing as npt
 from django.db import transaction
 from django_tasks import task
 
@@ -11,13 +14,13 @@ from yakir.apps.accounts.rules import Permission
 from yakir.apps.journal import actions as journal
 from yakir.apps.planning.actions.checks import require_for
 from yakir.apps.planning.actions.runs import AlreadyEnded, AlreadySearching, TooManySearches
-from yakir.apps.planning.models import Candidate, CommunityPart, Finding, Plan, Study
+from yakir.apps.planning.models import Candidate, CommunityPart, Draw, Finding, Plan, Study
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.apps.planning.queries.studies import nearest
 from yakir.apps.planning.rules import MOST_SEARCHES, Failure, StudyKind
 from yakir.common.errors import Invalid
 from yakir.common.runs import UNFINISHED, Heartbeat, RunState, is_lost
-from yakir.common.turns import LONG
+from yakir.common.turns import LONG, GaveWay, Turn
 
 #: Plans that are searched for with numbers that vary.
 DRAWS = 200
@@ -62,7 +65,7 @@ def ask_study(
         by=by,
         at=at,
     )
-    carry_out.using(priority=LONG).enqueue(study.pk)
+    _enqueue(study)
     study.refresh_from_db()
     return study
 
@@ -90,18 +93,18 @@ def stop_study(*, study: Study, by: Person, at: datetime) -> Study:
 
 @task()
 def carry_out(study_id: int) -> None:
-    """Find what a study asks; one that somebody else has taken is left alone."""
+    """Find what a study asks, one search after another; between them others may go first."""
     study = Study.objects.select_related("plan__run", "candidate").get(pk=study_id)
     if not study.begin():
         return
+    heart = Heartbeat(study)
+    turn = Turn(heart, priority=LONG, enqueue=partial(_enqueue, study))
     try:
-        heart = Heartbeat(study)
-        if study.kind == StudyKind.STABILITY:
-            _vary(study, heart)
-        else:
-            _bring_in(study, heart)
+        FINDERS[StudyKind(study.kind)](study, heart, turn)
         state = RunState.STOPPED if heart.stopped else RunState.DONE
         study.end(state, done=study.done, total=study.total, seconds=heart.seconds)
+    except GaveWay:
+        return
     except RuntimeError as error:
         study.end(RunState.FAILED, detail=f"{Failure.SOLVER.label}: {error}"[:500])
     finally:
@@ -109,43 +112,63 @@ def carry_out(study_id: int) -> None:
         study.end(RunState.FAILED, detail=str(Failure.UNEXPECTED.label))
 
 
-def _vary(study: Study, heart: Heartbeat) -> None:
+def _enqueue(study: Study) -> None:
+    carry_out.using(priority=LONG).enqueue(study.pk)
+
+
+def _vary(study: Study, heart: Heartbeat, turn: Turn) -> None:
     """Search again and again with weights, costs and coverage drawn around what is known."""
     kept = KeptProblem(study.plan)
+
+    def keep(number: int, chosen: npt.NDArray[np.int64]) -> None:
+        Draw.objects.create(study=study, number=number, chosen=chosen.tolist())
+        study.done += 1
+        if study.done < study.draws:
+            turn.give_way()
+
     found = engine.stability(
         kept.problem,
         kept.found,
         draws=study.draws,
         seed=study.seed,
+        finished={d.number: np.array(d.chosen, np.int64) for d in study.found_draws.all()},
+        keep=keep,
         progress=heart.progress,
         stop=heart.stop,
     )
-    if not found.draws:
-        return
-    with transaction.atomic():
-        Finding.objects.bulk_create(
-            [
-                Finding(study=study, candidate=each, part=float(found.candidates[each.number]))
-                for each in study.plan.run.candidates.order_by("number")
-            ],
-            batch_size=BATCH,
-        )
-        CommunityPart.objects.bulk_create(
-            [
-                CommunityPart(study=study, code=place["code"], part=float(part))
-                for place, part in zip(kept.document["communities"], found.communities, strict=True)
-            ],
-            batch_size=BATCH,
-        )
+    if found.draws:
+        _record_stability(study, kept, found)
+    study.found_draws.all().delete()
 
 
-def _bring_in(study: Study, heart: Heartbeat) -> None:
+@transaction.atomic
+def _record_stability(study: Study, kept: KeptProblem, found: engine.Stability) -> None:
+    Finding.objects.bulk_create(
+        [
+            Finding(study=study, candidate=each, part=float(found.candidates[each.number]))
+            for each in study.plan.run.candidates.order_by("number")
+        ],
+        batch_size=BATCH,
+    )
+    CommunityPart.objects.bulk_create(
+        [
+            CommunityPart(study=study, code=place["code"], part=float(part))
+            for place, part in zip(kept.document["communities"], found.communities, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _bring_in(study: Study, heart: Heartbeat, turn: Turn) -> None:
     """Find for one candidate after another the least change that brings it in."""
     kept = KeptProblem(study.plan)
     candidates = [study.candidate] if study.candidate else nearest(study.plan)
+    found = set(study.findings.values_list("candidate_id", flat=True))
     options = engine.Options(GAP, work=WORK)
-    heart.progress(0, len(candidates))
-    for number, candidate in enumerate(candidates, start=1):
+    heart.progress(len(found), len(candidates))
+    for candidate in candidates:
+        if candidate.pk in found:
+            continue
         if heart.stop():
             return
         change = engine.least_change(kept.problem, kept.found, candidate.number, options)
@@ -158,4 +181,10 @@ def _bring_in(study: Study, heart: Heartbeat) -> None:
             fund=fund,
             more_eur=change.more,
         )
-        heart.progress(number, len(candidates))
+        found.add(candidate.pk)
+        heart.progress(len(found), len(candidates))
+        if len(found) < len(candidates):
+            turn.give_way()
+
+
+FINDERS = {StudyKind.STABILITY: _vary, StudyKind.NEAREST: _bring_in}

@@ -21,6 +21,10 @@ class Frontier(Recorded, Background):
     )
     seconds_a_point = models.PositiveSmallIntegerField(_("seconds a point"), default=20)
     seed = models.PositiveIntegerField(_("seed"), default=1)
+    problem = models.TextField(_("the problem as canonical JSON"), blank=True)
+    known = models.JSONField(
+        _("the last plan, from which the next search begins"), default=list, blank=True
+    )
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -40,6 +40,25 @@ class Study(Recorded, Background):
         return f"{self.plan}, {self.get_kind_display()}"
 
 
+class Draw(models.Model):
+    """What one search of an unfinished study chose, kept so that the study can go on."""
+
+    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="found_draws")
+    number = models.PositiveIntegerField(_("number"))
+    chosen = models.JSONField(_("numbers of the candidates in the problem"), default=list)
+
+    class Meta:
+        verbose_name = _("search of an unfinished study")
+        verbose_name_plural = _("searches of unfinished studies")
+        ordering = ["study", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "number"], name="draw_once_a_study")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study}: {self.number}"
+
+
 class Finding(AppendOnly):
     """
     What a study found of one candidate.

@@ -14,8 +14,11 @@ from django.db.models import Count, Sum
 from yakir import engine
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import within
+from yakir.apps.planning.models import Study
 from yakir.apps.planning.queries.kept import KeptProblem
 from yakir.apps.planning.queries.plans import PlanView
+from yakir.apps.planning.queries.studies import last_study
+from yakir.apps.planning.rules import StudyKind
 from yakir.common.money import Money
 from yakir.common.protected import Service
 
@@ -25,7 +28,7 @@ ORDERS = ("need", "gain", "money", "name")
 
 @dataclass(frozen=True)
 class CommunityRow:
-    """One community of a plan, ready for a list."""
+    """One community of a plan; `part` of the searches with varied numbers choose anything there."""
 
     code: str
     name: str
@@ -37,6 +40,7 @@ class CommunityRow:
     gain: float
     need_rank: int
     gain_rank: int
+    part: float | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ class Communities:
         ratio = np.where(problem.known, problem.communities.coverage / problem.thresholds, 1.0)
         return np.asarray(problem.people * (1 - np.minimum(ratio.min(axis=1), 1.0)))
 
+    @cached_property
+    def study(self) -> Study | None:
+        """The newest study of how sure the choices are."""
+        return last_study(self.view.plan, StudyKind.STABILITY)
+
+    @cached_property
+    def parts(self) -> dict[str, float]:
+        """The part of its searches that choose anything in a community, by code."""
+        return dict(self.study.communities.values_list("code", "part")) if self.study else {}
+
     def rows(self, order: str = "need") -> list[CommunityRow]:
         """Every community that one sees, in one of the orders."""
         seen = self._seen()
@@ -86,6 +100,7 @@ class Communities:
                 gain=float(self.kept.gains[index]),
                 need_rank=int(ranks["need"][index]),
                 gain_rank=int(ranks["gain"][index]),
+                part=self.parts.get(place["code"]),
             )
             for index, place in enumerate(self.places)
             if place["code"] in seen

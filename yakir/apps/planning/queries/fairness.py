@@ -48,9 +48,7 @@ def capacity_of(
     return capacity
 
 
-def floors_of(
-    scenario: Scenario, places: Sequence[Place], candidates: Sequence[CandidateDraft]
-) -> engine.Floors:
+def floors_of(scenario: Scenario, places: Sequence[Place], price: float) -> engine.Floors:
     """The floors of a scenario: whom each is for, its least share, what a missing euro costs."""
     floors = scenario.floors
     return engine.Floors(
@@ -58,7 +56,7 @@ def floors_of(
             len(floors), len(places)
         ),
         least=np.array([float(floor["least"]) for floor in floors]),
-        price=np.full(len(floors), price_of_a_missing_euro(scenario, candidates)),
+        price=np.full(len(floors), price),
     )
 
 
@@ -95,14 +93,11 @@ def plain_fairness(scenario: Scenario, problem: engine.PlanningProblem) -> dict[
     return {name: rules for name, rules in plain.items() if rules}
 
 
-def price_of_a_missing_euro(scenario: Scenario, candidates: Sequence[CandidateDraft]) -> float:
+def price_of_a_missing_euro(
+    communities: engine.Communities, candidates: engine.Candidates, horizon: int
+) -> float:
     """Twice what no project exceeds in gain for a euro: all whom it reaches, over all quarters."""
-    best = max(
-        (
-            draft.place.people * sum(draft.effects.values()) / float(draft.cost_eur)
-            for draft in candidates
-            if draft.cost_eur
-        ),
-        default=0.0,
-    )
-    return DEARER * best * scenario.horizon
+    priced = candidates.cost > 0
+    reached = communities.people[candidates.community] * candidates.effects.sum(axis=1)
+    best = (reached[priced] / candidates.cost[priced]).max(initial=0.0)
+    return DEARER * float(best) * horizon

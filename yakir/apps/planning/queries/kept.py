@@ -32,21 +32,7 @@ class KeptProblem:
     @cached_property
     def problem(self) -> engine.PlanningProblem:
         """The problem as the engine was given it, whatever has changed since."""
-        document = self.document
-        return engine.PlanningProblem(
-            communities=_communities(document["communities"]),
-            candidates=_candidates(document["candidates"], document["starts"]),
-            funds=_funds(document["funds"], len(document["candidates"])),
-            starts=document["starts"],
-            horizon=document["horizon"],
-            thresholds=_by_service(document["thresholds"]),
-            weights=_by_service(document["weights"]),
-            package=engine.Package(document["package"]),
-            most_at_once=document["most_at_once"],
-            capacity=np.array(document.get("room", np.zeros((0, 0))), float),
-            floors=_floors(document.get("floors", ()), len(document["communities"])),
-            joints=_joints(document.get("joints", ())),
-        )
+        return problem_of(self.document)
 
     @property
     def is_whole(self) -> bool:
@@ -98,6 +84,24 @@ class KeptProblem:
         ]
         less = engine.value(self.problem, [s for s in own if s.candidate != candidate])
         return float(self.gains[home] - less.total)
+
+
+def problem_of(document: Row) -> engine.PlanningProblem:
+    """The problem that a document holds, as the engine takes it."""
+    return engine.PlanningProblem(
+        communities=_communities(document["communities"]),
+        candidates=_candidates(document["candidates"], document["starts"]),
+        funds=_funds(document["funds"], len(document["candidates"])),
+        starts=document["starts"],
+        horizon=document["horizon"],
+        thresholds=_by_service(document["thresholds"]),
+        weights=_by_service(document["weights"]),
+        package=engine.Package(document["package"]),
+        most_at_once=document["most_at_once"],
+        capacity=np.array(document.get("room", np.zeros((0, 0))), float),
+        floors=_floors(document.get("floors", ()), len(document["communities"])),
+        joints=_joints(document.get("joints", ())),
+    )
 
 
 def _by_service(values: Mapping[str, float]) -> npt.NDArray[np.float64]:

@@ -1,11 +1,12 @@
 """The half of people in the communities with the greatest need, and money that reaches them."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from yakir import engine
 from yakir.apps.planning.queries.fairness import price_of_a_missing_euro
-from yakir.apps.planning.queries.problem import ScenarioProblem
 
 
 def neediest_half(problem: engine.PlanningProblem) -> npt.NDArray[np.bool_]:
@@ -19,20 +20,20 @@ def neediest_half(problem: engine.PlanningProblem) -> npt.NDArray[np.bool_]:
     return half
 
 
-def share_of_neediest(ready: ScenarioProblem, plan: engine.Plan) -> float:
+def share_of_neediest(problem: engine.PlanningProblem, plan: engine.Plan) -> float:
     """The share of a plan's money that reaches the neediest half; none where nothing is spent."""
-    problem = ready.problem
     chosen = np.array([start.candidate for start in plan.chosen], np.int64)
     cost, home = problem.candidates.cost[chosen], problem.candidates.community[chosen]
     return float(cost[neediest_half(problem)[home]].sum() / cost.sum()) if chosen.size else 0.0
 
 
-def with_neediest(ready: ScenarioProblem, *, least: float) -> engine.Floors:
-    """The floors of a problem and one more, for the neediest half."""
-    floors = ready.problem.floors
-    price = price_of_a_missing_euro(ready.scenario, ready.candidates)
-    return engine.Floors(
-        members=np.vstack([floors.members, neediest_half(ready.problem)]),
+def with_neediest(problem: engine.PlanningProblem, least: float) -> engine.PlanningProblem:
+    """The same problem with one floor more, for the neediest half."""
+    floors = problem.floors
+    price = price_of_a_missing_euro(problem.communities, problem.candidates, problem.horizon)
+    more = engine.Floors(
+        members=np.vstack([floors.members, neediest_half(problem)]),
         least=np.append(floors.least, least),
         price=np.append(floors.price, price),
     )
+    return replace(problem, floors=more)

@@ -13,7 +13,12 @@ from yakir.apps.planning.models import Scenario
 from yakir.apps.planning.queries.blackout import Blackout
 from yakir.apps.planning.queries.candidates import CandidateDraft, Place
 from yakir.apps.planning.queries.document import plain_problem
-from yakir.apps.planning.queries.fairness import capacity_of, floors_of, region_numbers
+from yakir.apps.planning.queries.fairness import (
+    capacity_of,
+    floors_of,
+    price_of_a_missing_euro,
+    region_numbers,
+)
 from yakir.apps.planning.queries.funds import engine_funds, with_rules
 from yakir.apps.planning.queries.overrules import Demands, demands_of
 from yakir.apps.planning.rules import thresholds_of, weights_of
@@ -44,10 +49,12 @@ def problem_from(
     """The problem of a scenario with these candidates."""
     funds = list(with_rules(scenario.funds.order_by("key", "pk")))
     places = _places_of(candidates)
-    demands = demands_of(scenario, candidates)
+    communities = _communities(places)
+    built = _candidates(places, candidates, demands_of(scenario, candidates))
+    price = price_of_a_missing_euro(communities, built, scenario.horizon)
     problem = engine.PlanningProblem(
-        communities=_communities(places),
-        candidates=_candidates(places, candidates, demands),
+        communities=communities,
+        candidates=built,
         funds=engine_funds(scenario, funds, candidates),
         starts=scenario.quarters,
         horizon=scenario.horizon,
@@ -56,7 +63,7 @@ def problem_from(
         package=engine.Package(scenario.package),
         most_at_once=scenario.at_once,
         capacity=capacity_of(scenario, places, candidates),
-        floors=floors_of(scenario, places, candidates),
+        floors=floors_of(scenario, places, price),
     )
     return _documented(scenario, candidates, funds, problem, blackout)
 

@@ -47,6 +47,7 @@ def plan_communities(request: HttpRequest, public_id: str) -> HttpResponse:
         **_context(view, "planning:plan-communities"),
         "page": page_of(request, found.rows(order)),
         "of": len(found.places),
+        "study": found.study,
         "orders": [
             {"label": words[each], "href": f"?order={each}", "current": each == order}
             for each in ORDERS
@@ -69,6 +70,7 @@ def plan_community(request: HttpRequest, public_id: str, code: str) -> HttpRespo
         **_context(view, ""),
         "row": row,
         "of": len(found.places),
+        "study": found.study,
         "services": found.services(code),
         "chosen": list(view.chosen_rows(view.chosen(here))),
         "left": list(view.left_out_rows(view.left_out(here))),
