@@ -206,6 +206,38 @@ def test_the_chair_closes_and_the_deputy_where_the_chair_is_kept_out():
     assert close(decision, found.deputy).closed_by == found.deputy
 
 
+def test_in_a_group_of_three_where_all_have_an_interest_the_secretary_closes_undecided():
+    found = group(members=1)
+    town = CommunityFactory()
+    declare(found, found.chair, town)
+    declare(found, found.deputy, town)
+    decision = asked(found, communities=[town])
+
+    with pytest.raises(actions.InConflict):
+        close(decision, found.chair)
+    vote(decision, found.members[0])
+    with pytest.raises(NotAllowed):  # a member may vote, so that it is not the secretary's turn
+        close(decision, found.secretary)
+    declare(found, found.members[0], town)
+    closed = close(decision, found.secretary)
+
+    assert (closed.outcome, closed.chosen) == (Outcome.FEW_FREE, None)
+    assert (closed.may_vote, closed.voted) == (0, 0)
+
+
+def test_one_member_alone_decides_nothing_and_closes_where_chair_and_deputy_are_kept_out():
+    found = group(members=1)
+    town = CommunityFactory()
+    declare(found, found.chair, town)
+    declare(found, found.deputy, town)
+    decision = asked(found, communities=[town])
+    vote(decision, found.members[0])
+
+    closed = close(decision, found.members[0])
+
+    assert (closed.outcome, closed.chosen, closed.voted) == (Outcome.FEW_FREE, None, 1)
+
+
 def test_a_decision_is_not_closed_without_reasons():
     found = group(members=0)
 

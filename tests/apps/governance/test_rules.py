@@ -69,7 +69,10 @@ def result(votes: list[int | None], may_vote: int, quorum: str, majority: Majori
         ([1, 1, 1, 2, 2], 5, "1", Majority.TWO_THIRDS, Outcome.NO_MAJORITY, None),
         ([1, 1, None], 4, "0.5", Majority.ABSOLUTE, Outcome.NO_MAJORITY, None),
         ([1, 1, 1], 4, "0.5", Majority.ABSOLUTE, Outcome.CARRIED, 1),
-        ([], 0, "0.5", Majority.SIMPLE, Outcome.NO_QUORUM, None),
+        ([], 0, "0.5", Majority.SIMPLE, Outcome.FEW_FREE, None),
+        ([1], 1, "0.5", Majority.SIMPLE, Outcome.FEW_FREE, None),
+        ([], 2, "0.5", Majority.SIMPLE, Outcome.NO_QUORUM, None),
+        ([1], 2, "0.5", Majority.SIMPLE, Outcome.CARRIED, 1),
         ([1, 2, 3], 3, "1", Majority.SIMPLE, Outcome.NO_MAJORITY, None),
     ],
 )

@@ -7,13 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.accounts import NOW
-from tests.factories.governance import decided, group, programme, told
+from tests.factories.governance import asked, decided, group, programme, told
 from tests.factories.places import CommunityFactory, person_in
 from tests.factories.planning import lacking, planned, scenario, signer
 from tests.factories.projects import at_stage, drafted
 from yakir.apps.accounts.rules import OrganisationKind, Role
 from yakir.apps.catalogue.models import Design
+from yakir.apps.governance import actions as governance
 from yakir.apps.governance.models import OverrulingCost
+from yakir.apps.governance.rules import About, Nature
 from yakir.apps.planning.actions import publish_plan, withdraw_plan
 from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Stage
@@ -72,6 +74,24 @@ def test_interests_are_counted_by_kind_and_never_named(world):
     assert [(each.number, bool(each.kind)) for each in found.interests] == [(1, True)]
     assert world.project.community.name_uk not in str(found.interests)
     assert found.declared == 5
+
+
+def test_in_a_group_of_three_only_how_many_interests_there_are_is_told():
+    found = group(members=1)
+    town = CommunityFactory()
+    for person in (found.chair, found.deputy):
+        values = governance.DeclarationValues(about=About.COMMUNITY, subject=town, nature="family")
+        governance.declare(programme=found.programme, values=values, by=person, at=NOW)
+    decision = asked(found, communities=[town])
+    governance.close_decision(decision=decision, reasons="Підстави", by=found.members[0], at=NOW)
+
+    told = programmes.detail(found.programme.public_id)
+
+    (interests,), (kept_out,) = told.interests, told.decisions[0].kept_out
+    assert (interests.number, kept_out.number) == (2, 2)
+    for words in (str(interests), str(kept_out)):
+        assert str(About.COMMUNITY.label) not in words
+        assert str(Nature.FAMILY.label) not in words
 
 
 def test_an_open_question_is_not_public_yet(world):

@@ -19,8 +19,8 @@ from yakir.apps.governance.actions.checks import (
 from yakir.apps.governance.actions.conflicts import keep_out
 from yakir.apps.governance.actions.rankings import InConflict, NotDeclared, NotOfProgramme
 from yakir.apps.governance.models import Decision, Option, Programme, Seat, Vote
-from yakir.apps.governance.queries.matters import may_vote
-from yakir.apps.governance.rules import Ballot, Majority, Result, SeatRole, result_of
+from yakir.apps.governance.queries.matters import closers, may_vote
+from yakir.apps.governance.rules import Ballot, Majority, Result, result_of
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Community
@@ -49,11 +49,12 @@ class VotedAlready(Conflict):
 
 
 class NotTheChair(NotAllowed):
-    """The chair closes; where an interest keeps the chair out, the deputy."""
+    """The chair closes; where an interest keeps the chair out, the deputy, then the next member."""
 
     code = "not_the_chair"
     message = gettext_lazy(
-        "The chair closes a decision, or the deputy where the chair is kept out."
+        "The chair closes a decision, or the deputy where the chair is kept out, or the first "
+        "member who is not."
     )
 
 
@@ -167,7 +168,7 @@ def close_decision(*, decision: Decision, reasons: str, by: Person, at: datetime
         raise DecisionClosed
     keep_out(kept, at=at)
     seats = may_vote(kept, on=localdate(at))
-    _require_chair(kept, seats, by)
+    _require_closer(kept, seats, by)
     require_right({"reasons": "" if reasons.strip() else _("Write the reasons; they are public.")})
     result = _result(kept, seats)
     kept.reasons = reasons.strip()
@@ -196,13 +197,15 @@ def _check_parts(programme: Programme, values: DecisionValues) -> None:
         raise NotReplaceable
 
 
-def _require_chair(decision: Decision, seats: list[Seat], by: Person) -> None:
-    """Refuse whoever is neither the chair nor, where the chair is kept out, the deputy."""
+def _require_closer(decision: Decision, seats: list[Seat], by: Person) -> None:
+    """Refuse whoever does not close: a member who may vote, or the secretary where nobody may."""
+    if not seats:
+        require_governs(by, decision.programme)
+        return
     seat = require_seat(by, decision.programme)
     if seat not in seats:
         raise InConflict
-    chair_can = any(each.role == SeatRole.CHAIR for each in seats)
-    if seat.role != (SeatRole.CHAIR if chair_can else SeatRole.DEPUTY):
+    if seat not in closers(seats):
         raise NotTheChair
 
 

@@ -1,12 +1,13 @@
 """What a decision is about, and which members an interest keeps from it."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet
 
 from yakir.apps.governance.models import Decision, Declaration, Seat
 from yakir.apps.governance.queries.access import seats_on
-from yakir.apps.governance.rules import About, Interest, Matter, touches
+from yakir.apps.governance.rules import About, Interest, Matter, SeatRole, closers_of, touches
 from yakir.apps.partners.models import Fund
 from yakir.apps.places.models import Stewardship
 from yakir.apps.planning.models import Plan
@@ -97,3 +98,8 @@ def may_vote(decision: Decision, *, on: date) -> list[Seat]:
     """The members who may vote on a decision: those with a seat whom nothing keeps out."""
     out = set(decision.kept_out.values_list("seat", flat=True))
     return [seat for seat in seats_on(decision.programme, on) if seat.pk not in out]
+
+
+def closers(seats: Sequence[Seat]) -> list[Seat]:
+    """The members who may close a decision on which these may vote."""
+    return [seats[index] for index in closers_of([SeatRole(each.role) for each in seats])]

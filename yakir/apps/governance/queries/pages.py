@@ -24,17 +24,18 @@ from yakir.apps.governance.models import (
 from yakir.apps.governance.queries.access import (
     access_of,
     decisions_of,
+    governs,
     plans_of,
     published_rules,
     seats_on,
     verifying_organisation,
 )
-from yakir.apps.governance.queries.matters import may_vote
+from yakir.apps.governance.queries.matters import closers, may_vote
 from yakir.apps.governance.rules import (
     BANDS,
+    FEWEST_FREE,
     Outcome,
     RiskState,
-    SeatRole,
     band_of,
     chair_may_decide,
 )
@@ -48,6 +49,7 @@ SHAPES = {
     Outcome.CARRIED: "kept",
     Outcome.NO_QUORUM: "gone",
     Outcome.NO_MAJORITY: "gone",
+    Outcome.FEW_FREE: "gone",
 }
 
 
@@ -99,6 +101,7 @@ class DecisionPage:
     my_vote: Vote | None
     why_no_vote: str
     may_close: bool
+    is_stuck: bool
     newer: Decision | None
 
 
@@ -129,7 +132,8 @@ def decision_page(decision: Decision, person: Person, *, on: date) -> DecisionPa
         missing=[each for each in seats if each.pk not in voted] if is_open else [],
         my_vote=next((vote for vote in votes if seat and vote.seat_id == seat.pk), None),
         why_no_vote=_why_no_vote(decision, seat, seats),
-        may_close=is_open and seat is not None and _may_close(seat, seats),
+        may_close=is_open and _may_close(decision, seat, seats, person),
+        is_stuck=is_open and len(seats) < FEWEST_FREE,
         newer=Decision.objects.filter(replaces=decision).first(),
     )
 
@@ -158,11 +162,13 @@ def _why_no_vote(decision: Decision, seat: Seat | None, seats: Sequence[Seat]) -
     return ""
 
 
-def _may_close(seat: Seat, seats: Sequence[Seat]) -> bool:
-    if seat not in seats:
-        return False
-    chair_can = any(each.role == SeatRole.CHAIR for each in seats)
-    return seat.role == (SeatRole.CHAIR if chair_can else SeatRole.DEPUTY)
+def _may_close(
+    decision: Decision, seat: Seat | None, seats: Sequence[Seat], person: Person
+) -> bool:
+    """Whether a person closes it: a member whose turn it is, the secretary where none may vote."""
+    if not seats:
+        return governs(person, decision.programme.run_by)
+    return seat in closers(seats)
 
 
 def decision_list(

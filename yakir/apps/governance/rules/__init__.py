@@ -4,17 +4,20 @@ from yakir.apps.governance.rules.conflicts import About, Interest, Matter, Natur
 from yakir.apps.governance.rules.limits import chair_may_decide
 from yakir.apps.governance.rules.risks import BANDS, Impact, Likelihood, RiskState, band_of
 from yakir.apps.governance.rules.voting import (
+    FEWEST_FREE,
     Ballot,
     Majority,
     Outcome,
     Result,
     SeatRole,
+    closers_of,
     result_of,
 )
 from yakir.apps.governance.rules.words import CheckOutcome, criteria_faults, weighted_total
 
 __all__ = [
     "BANDS",
+    "FEWEST_FREE",
     "About",
     "Ballot",
     "CheckOutcome",
@@ -30,6 +33,7 @@ __all__ = [
     "SeatRole",
     "band_of",
     "chair_may_decide",
+    "closers_of",
     "criteria_faults",
     "result_of",
     "touches",

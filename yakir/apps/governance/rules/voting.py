@@ -31,6 +31,11 @@ class Outcome(models.TextChoices):
     CARRIED = "carried", _("Decided")
     NO_QUORUM = "no_quorum", _("Too few voted")
     NO_MAJORITY = "no_majority", _("No option has the majority")
+    FEW_FREE = "few_free", _("Fewer than two members may vote")
+
+
+#: Members without an interest that a decision needs: one alone decides nothing for a group.
+FEWEST_FREE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def result_of(
     Return what the votes of those who may vote give.
 
     An abstention counts for the quorum and for no option. `quorum` is the share of those who may
-    vote; whoever is kept out by a conflict may not vote and is not counted.
+    vote; whoever is kept out by a conflict may not vote and is not counted. Where fewer than two
+    may vote, nothing is decided.
     """
     counts = Counter(ballot.option for ballot in ballots if ballot.option is not None)
     abstained = sum(ballot.option is None for ballot in ballots)
@@ -66,6 +72,8 @@ def result_of(
     def ended(outcome: Outcome, option: int | None = None) -> Result:
         return Result(outcome, option, may_vote, len(ballots), abstained)
 
+    if may_vote < FEWEST_FREE:
+        return ended(Outcome.FEW_FREE)
     if not ballots or len(ballots) < quorum * may_vote:
         return ended(Outcome.NO_QUORUM)
     for option, votes in counts.items():
@@ -82,3 +90,15 @@ def _suffices(votes: int, cast: int, may_vote: int, majority: Majority) -> bool:
             return 3 * votes >= 2 * cast
         case Majority.ABSOLUTE:
             return 2 * votes > may_vote
+
+
+def closers_of(roles: Sequence[SeatRole]) -> list[int]:
+    """
+    Return which of those who may vote close a decision: chair, else deputies, else the first.
+
+    Nobody when interests keep everybody out; the secretary closes it then, undecided.
+    """
+    for role in (SeatRole.CHAIR, SeatRole.DEPUTY):
+        if role in roles:
+            return [index for index, each in enumerate(roles) if each == role]
+    return [0] if roles else []

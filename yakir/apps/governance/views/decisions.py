@@ -111,7 +111,7 @@ def vote(request: HttpRequest, public_id: str, decision_id: str) -> HttpResponse
 
 
 @require_POST
-@work(Permission.STEER)
+@work(Permission.STEER, Permission.GOVERN)
 def close(request: HttpRequest, public_id: str, decision_id: str) -> HttpResponse:
     """Close a decision with its reasons."""
     found = programme_of(request, public_id)

@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Organisation
 from yakir.apps.governance.models import (
     Decision,
     Declaration,
+    KeptOut,
     Programme,
     Rules,
     Seat,
@@ -57,6 +59,7 @@ from yakir.apps.publishing.queries.programme_rows import (
 )
 from yakir.apps.publishing.queries.projects import change_rows
 from yakir.apps.publishing.queries.records import KINDS, decisions, programmes
+from yakir.apps.publishing.rules.counts import FEWEST_SEATS
 from yakir.apps.publishing.rules.stages import TOLD_STAGES
 from yakir.common.formats import is_ukrainian
 
@@ -202,7 +205,6 @@ class _Book:
         votes = sorted(decision.votes.all(), key=lambda vote: vote.pk)
         kept = list(decision.kept_out.all())
         counting = [vote for vote in votes if vote.seat_id not in {each.seat_id for each in kept}]
-        kinds = Counter(str(About(each.declaration.about).label) for each in kept)
         # The options as they hang on this decision know it; those behind the votes would ask again.
         options = sorted(decision.options.all(), key=lambda option: option.number)
         texts = {option.pk: gate.value(option, "text") or "" for option in options}
@@ -222,7 +224,7 @@ class _Book:
             voted=gate.value(decision, "voted"),
             closed=gate.value(decision, "closed_at"),
             votes=tuple(self._vote(vote, texts.get(vote.option_id or 0, "")) for vote in counting),
-            kept_out=tuple(KindCount(*each) for each in sorted(kinds.items())),
+            kept_out=_kept_out(decision, kept),
             plan=self._link(decision.plan),
             rules_number=decision.rules.number,
             replaces=older.public_id if older is not None and older in self.decided else "",
@@ -320,11 +322,30 @@ def _seat(gate: Gate, seat: Seat) -> SeatRow:
 
 
 def _interests(seats: list[Seat]) -> Iterator[InterestCount]:
-    """Yield how many interests are declared now, by kind and nature; never whose or in what."""
+    """
+    Yield how many interests are declared now, by kind and nature; never whose or in what.
+
+    In a small group the seats are named with their organisations, and a kind beside them could
+    point to one person's family or work: there only how many there are is told.
+    """
     now = Declaration.objects.filter(seat__in=seats, replaced_by=None).exclude(about=About.NOTHING)
+    if len(seats) < FEWEST_SEATS:
+        if count := now.count():
+            yield InterestCount(_("of any kind"), _("the group is too small to tell"), count)
+        return
     counts = Counter(now.values_list("about", "nature"))
     for (about, nature), count in sorted(counts.items()):
         yield InterestCount(str(About(about).label), str(Nature(nature).label), count)
+
+
+def _kept_out(decision: Decision, kept: list[KeptOut]) -> tuple[KindCount, ...]:
+    """How many an interest of each kind kept out; of any kind where few could be meant."""
+    if not kept:
+        return ()
+    if len(kept) + (decision.may_vote or 0) < FEWEST_SEATS:
+        return (KindCount(_("an interest of any kind"), len(kept)),)
+    kinds = Counter(str(About(each.declaration.about).label) for each in kept)
+    return tuple(KindCount(*each) for each in sorted(kinds.items()))
 
 
 def _criteria(gate: Gate, rules: Rules) -> Iterator[Criterion]:

@@ -5,6 +5,9 @@ from itertools import product
 
 Counts = Mapping[Hashable, int]
 
+#: Seats of a group below which nothing is told of its members by kind: too few could be meant.
+FEWEST_SEATS = 5
+
 
 def without_few(counts: Counts, *, few: int) -> dict[Hashable, int | None]:
     """
