@@ -168,7 +168,7 @@ class Exchange:
         order = np.arange(self.must.size) if order is None else order
         for thrift in THRIFTS:
             answer_in_turn(order, thrift, shelf, self.desk, self.held, self.seed)
-        self.settle()
+            self.settle()
 
     def settle(self) -> None:
         """Keep the plan gone on from if it is the best met; go back to that if it is far worse."""
@@ -198,6 +198,7 @@ class Exchange:
         """Go on from a plan of bundles, filled up, if it keeps every rule and is not far worse."""
         self.put(bundles)
         if self._whole(self.held):
+            self.settle()
             self.fill(shelf)
         else:
             self.held = copied(self.best)
@@ -214,12 +215,12 @@ class Exchange:
         return kept and bool((held.built[self.must] > 0).all())
 
     def bundles(self) -> Bundles:
-        """Return the plan gone on from as bundles, one of each community that builds something."""
-        starts, shares = self.starts(self.held)
+        """Return the best plan met as bundles, one of each community that builds something."""
+        starts, shares = self.starts(self.best)
         candidate = np.array([start.candidate for start in starts], np.int64)
         quarter = np.array([start.quarter for start in starts], np.int64)
         order = np.argsort(self.purse.project.home[candidate], kind="stable")
-        return paid(self.purse, candidate[order], quarter[order], self.held.gain, shares.T[order])
+        return paid(self.purse, candidate[order], quarter[order], self.best.gain, shares.T[order])
 
     def begin(self, shelf: Shelf) -> None:
         """Let communities choose in the order of what their best bundle gains for its price."""

@@ -123,9 +123,9 @@ def _mixed(numbers: Integers) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]
 
 def chosen(bundles: Bundles, which: Integers) -> Bundles:
     """Return some of the bundles, in the order of their numbers."""
-    starts = _spans(bundles.first_start, which)
-    parts = _spans(bundles.first_part, starts)
-    entries = _spans(bundles.first_entry, which)
+    starts = spans(bundles.first_start, which)
+    parts = spans(bundles.first_part, starts)
+    entries = spans(bundles.first_entry, which)
     return Bundles(
         bundles.home[which],
         bundles.gain[which],
@@ -162,8 +162,8 @@ def _begins(sizes: Integers) -> Integers:
     return np.append(0, np.cumsum(sizes)).astype(np.int64)
 
 
-def _spans(begins: Integers, which: Integers) -> Integers:
-    """Return the places of all elements of some spans."""
+def spans(begins: Integers, which: Integers) -> Integers:
+    """Return the places of all elements of some spans, each from its place in `begins` on."""
     sizes = np.diff(begins)[which]
     shift = np.repeat(begins[which] - np.append(0, np.cumsum(sizes)[:-1]), sizes)
     return np.asarray(np.arange(int(sizes.sum())) + shift)

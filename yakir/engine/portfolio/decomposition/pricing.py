@@ -107,14 +107,21 @@ class Pricing:
         """Whether the first look at a community is the last: its services are apart."""
         return self.rules.threshold and not self.homes.several.any()
 
-    def best(self, prices: Floats, care: Care) -> Best:
-        """Return the best of each community at the prices, shape (candidates, quarters)."""
+    def best(self, prices: Floats, care: Care, some: Integers | None = None) -> Best:
+        """
+        Return the best of each community at the prices, shape (candidates, quarters).
+
+        Only `some` communities are looked at where they are named; others build nothing.
+        """
         count = self.homes.people.size
+        which = np.arange(count) if some is None else some
         bound, net, gain = np.zeros(count), np.zeros(count), np.zeros(count)
         finish = np.full(self.problem.candidates.cost.size, NEVER)
         of_homes = (self.weight, self.push)
         learnt, answer = (self.split, self.stress), (bound, net, gain, finish)
-        _best_of_all(prices, self.homes, self.blocks, self.rules, of_homes, learnt, care, answer)
+        _best_of_some(
+            which, prices, self.homes, self.blocks, self.rules, of_homes, learnt, care, answer
+        )
         return Best(bound, net, gain, finish)
 
 
@@ -128,7 +135,8 @@ def _spread(first_block: Integers, stress: Floats) -> None:
 
 
 @shared_out
-def _best_of_all(
+def _best_of_some(
+    which: Integers,
     prices: Floats,
     homes: Homes,
     blocks: Blocks,
@@ -138,7 +146,7 @@ def _best_of_all(
     care: Care,
     answer: tuple[Floats, Floats, Floats, Integers],
 ) -> None:
-    """Write the best of every community."""
+    """Write the best of some communities."""
     bound, net, gain, finish = answer
     most = 0
     for home in range(homes.people.size):
@@ -146,7 +154,8 @@ def _best_of_all(
     for dealt in prange(DEALT):
         room = room_for(homes, blocks, rules.lasts.size)
         tree = tree_for(care.parts, rules.lasts.size, most)
-        for home in range(dealt, homes.people.size, DEALT):
+        for number in range(dealt, which.size, DEALT):
+            home = which[number]
             own = homes.member[homes.first_member[home] : homes.first_member[home + 1]]
             if own.size == 0:
                 continue

@@ -70,16 +70,17 @@ class Purse:
         _keep_payable(allowed, self.payers, self.rows, self.project)
         return allowed
 
-    def prices(self, price: Floats, slack: Floats = ALL) -> Floats:
+    def prices(self, price: Floats, slack: Floats = ALL, some: Integers | None = None) -> Floats:
         """
         Return the price of each candidate by its quarter of finish, infinite where not allowed.
 
         `price` is what a unit of each row is worth, shape (rows,); the answer has the shape
         (candidates, quarters of finish). With `slack`, shape (rows,), what that does not pay for
-        alone is not allowed either.
+        alone is not allowed either. Of `some` candidates the prices are found, else of all.
         """
         found = np.full((self.project.cost.size, self.finish_quarters), np.inf)
-        _price(price, self.allowed, self.payers, self.rows, self.project, slack, found)
+        which = np.arange(self.project.cost.size) if some is None else some
+        _price(price, which, self.allowed, self.payers, self.rows, self.project, slack, found)
         return found
 
     def shares(
@@ -182,6 +183,7 @@ def _rows(problem: PlanningProblem) -> Rows:
 @shared_out
 def _price(
     price: Floats,
+    which: Integers,
     allowed: Booleans,
     payers: Payers,
     rows: Rows,
@@ -189,9 +191,10 @@ def _price(
     slack: Floats,
     found: Floats,
 ) -> None:
-    """Write the price of each allowed start, by its quarter of finish."""
+    """Write the price of each allowed start of some candidates, by its quarter of finish."""
     sums = summed(price, rows)
-    for candidate in prange(allowed.shape[0]):
+    for place in prange(which.size):
+        candidate = which[place]
         room, share = blank(rows.funds), np.zeros(rows.funds)
         lead = project.lead[candidate]
         for quarter in range(allowed.shape[1]):

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from yakir.engine.arrays import Floats
+from yakir.engine.arrays import Booleans, Floats
 from yakir.engine.portfolio import funding
 from yakir.engine.portfolio.budget import Budget
-from yakir.engine.portfolio.decomposition.diving import Dive
-from yakir.engine.portfolio.decomposition.dual import WAYS, Mix, Prices, generate
+from yakir.engine.portfolio.decomposition.diving import Depth, Dive
+from yakir.engine.portfolio.decomposition.dual import WAYS, Prices, generate
 from yakir.engine.portfolio.decomposition.exchange import Exchange, Mood
+from yakir.engine.portfolio.decomposition.freeing import MOST, Freeing
 from yakir.engine.portfolio.decomposition.holding import Shelf
+from yakir.engine.portfolio.decomposition.mixing import Mix
 from yakir.engine.portfolio.decomposition.pool import Bundles, chosen, paid
 from yakir.engine.portfolio.decomposition.pricing import Care
 from yakir.engine.portfolio.decomposition.purse import Purse
@@ -39,9 +41,9 @@ SHAKES = (0.1, 0.25, 0.5)
 TIGHT = 0.01
 #: Parts into which the bundles of a community are divided for a close bound, ever more in later
 #: rounds, and the part of the gap that all communities together may be overrated by. [1]
-PARTS, OVERRATED = (20, 100, 500, 2_500), 0.1
+PARTS, OVERRATED = (20, 100, 500), 0.1
 #: Rounds of exchange after which the bound is looked at more closely.
-LOOKS = (3, 8, 16, 30)
+LOOKS = (1, 5, 12)
 #: Part of the gap at which the bound is near enough to the mix. [1]
 NEAR = 0.1
 #: Steps along the subgradient, and the fewer where services have to agree, which takes longer.
@@ -52,9 +54,10 @@ MOST_MIXES, FEW_MIXES, CLOSE_MIXES = 100, 20, 4
 FEW_WAYS = (1.0, 0.4)
 #: Times that services learn from each other in a short look, and the least gap looked for closely.
 FEW_ROUNDS, LEAST_GAP = 3, 0.01
-#: Rounds of exchange between two dives, and where a look takes long; parts of all communities that
-#: they free. [1]
-BETWEEN_DIVES, RARELY, FREED = 1, 5, (0.05, 0.1, 0.25)
+#: Dives between two rounds of exchange, and where a look takes long.
+BETWEEN, RARELY = 20, 5
+#: How a dive for all communities settles them, the same where a look takes long, and one for some.
+ALL, LOOSELY, FEW = Depth(40, 4), Depth(20, 2), Depth(MOST, 3)
 
 
 class Found(NamedTuple):
@@ -89,6 +92,7 @@ class Search:
         self.prices = Prices(problem, self.purse, self._over)
         self.exchange = Exchange(self.purse, self.prices.pricing, seed)
         self.draw = np.random.default_rng(seed)
+        self.freeing = Freeing(self.prices, self.draw)
         self._calls = 0
 
     def greedy(self) -> None:
@@ -133,15 +137,14 @@ class Search:
         self._count()
         if not self._done():
             self._exchange(0)
-        mix = Mix(self.problem, self.purse)
+        mix = Mix(self.problem, self.purse, self.prices.must)
         mixes, ways = (MOST_MIXES, WAYS) if exact else (FEW_MIXES, FEW_WAYS)
         generate(self.prices, mix, close, self._over, mixes, ways)
         self._count()
         self._tell()
-        dive = Dive(self.prices, mix)
-        if (exact or not self.exchange.whole) and not self._done():
-            everything, nothing = np.ones(self.problem.people.size, bool), np.zeros(0, np.int64)
-            self._take(dive.run(chosen(self.prices.pool.bundles, nothing), everything, self._over))
+        if not self._done():
+            nothing = chosen(self.prices.pool.bundles, np.zeros(0, np.int64))
+            self._dive(nothing, np.ones(self.problem.people.size, bool), ALL if exact else LOOSELY)
         rounds = 0
         while not self._done():
             if not exact and rounds in LOOKS:
@@ -149,18 +152,14 @@ class Search:
             self._exchange(rounds)
             self._look_around()
             rounds += 1
-            if rounds % (BETWEEN_DIVES if exact else RARELY) == 0 and not self._done():
-                self._free_some(dive)
+            for _ in range(BETWEEN if exact else RARELY):
+                self._free_some()
 
     def _tighten(self, mix: Mix, close: float, parts: int) -> None:
         """Bound every plan more closely, where the services of a community have to agree."""
         homes = self.problem.people.size
         overrated = OVERRATED * max(self.gap, LEAST_GAP) * self.prices.bound / homes
         self.prices.care = Care(FEW_ROUNDS, parts, overrated)
-        everything = np.ones(homes, bool)
-        nothing = np.zeros(self.purse.rows.limit.size)
-        mix.offer_rest(self.prices.pool.bundles)
-        mix.restrict(everything, nothing, np.ones(mix.offered, bool))
         generate(self.prices, mix, close, self._over, CLOSE_MIXES, FEW_WAYS)
         self.prices.care = Care(FEW_ROUNDS)
         self._count()
@@ -213,18 +212,22 @@ class Search:
             self.prices.at(np.minimum(near, self.purse.rows.soft))
         self._count()
 
-    def _free_some(self, dive: Dive) -> None:
-        """Free some communities, those of a few regions above all, and dive for them alone."""
-        region = self.problem.communities.region
-        count = max(2, int(self.draw.choice(FREED) * region.size))
-        few = self.draw.choice(np.unique(region), min(3, np.unique(region).size), replace=False)
-        weight = np.where(np.isin(region, few), 1.0, 0.05)
-        some = self.draw.choice(region.size, min(count, region.size), False, weight / weight.sum())
-        free = np.zeros(region.size, bool)
-        free[some] = True
+    def _free_some(self) -> None:
+        """Free some communities, and dive for them alone."""
+        if self._done() or not self.exchange.whole or not self.freeing.able.any():
+            return
         plan = self.exchange.bundles()
-        settled = chosen(plan, np.flatnonzero(~free[plan.home]))
-        self._take(dive.run(settled, free, self._over))
+        self.prices.pool.keep(plan)
+        free = self.freeing.drawn(plan)
+        self._dive(chosen(plan, np.flatnonzero(~free[plan.home])), free, FEW)
+
+    def _dive(self, settled: Bundles, free: Booleans, depth: Depth) -> None:
+        """Dive for free communities, and go on from what comes if it is no worse."""
+        least = self.exchange.value if settled.total else -np.inf
+        plan = Dive(self.prices, settled, free).run(depth, least, self._over)
+        self._count()
+        if plan is not None:
+            self._take(plan)
 
     def _take(self, plan: Bundles) -> None:
         """Fill a plan up and go on from it, if it is not far worse than the best so far."""
