@@ -229,6 +229,13 @@ PUBLISH_FEW_PEOPLE = whole("YAKIR_FEW_PEOPLE", default=10)
 
 # The prefix registered with OC4IDS for the ids of projects; empty until there is one.
 OC4IDS_PREFIX = setting("YAKIR_OC4IDS_PREFIX", "")
+# Key of the organisation that runs this installation and reports in IATI, and its identifier.
+IATI_ORGANISATION = setting("YAKIR_IATI_ORGANISATION", "")
+IATI_REFERENCE = setting("YAKIR_IATI_REFERENCE", "")
+# What identifiers of activities begin with; the identifier of the organisation unless it is set.
+IATI_PREFIX = setting("YAKIR_IATI_PREFIX", "")
+# Identifiers of other organisations: key=UA-EDR-1, with spaces between.
+IATI_REFERENCES = setting("YAKIR_IATI_REFERENCES", "")
 
 # Logs
 

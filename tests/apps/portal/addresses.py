@@ -9,6 +9,7 @@ from django.utils import translation
 
 from yakir.apps.journal.models import Entry
 from yakir.apps.publishing.queries import opendata
+from yakir.apps.publishing.queries.iati import reporting
 from yakir.common.cases import schemas
 
 # What stands in an address, for each name of a parameter.
@@ -74,6 +75,8 @@ def addresses(name: str, world, language: str) -> Iterator[str]:
         "schema": [[name] for name in schemas.DOCUMENTS],
         "table": [[table.key, form] for table in opendata.TABLES for form in FORMS],
     }
+    if reporting() is not None:  # then there is no file, and the page says why
+        known |= {"iati-activities": [], "iati-organisations": []}
     with translation.override(language):
         for parameters in known.get(name, [[]]):
             try:

@@ -1,4 +1,4 @@
-"""What each field of delivery is; nothing of it is public before the gate knows its rules."""
+"""What each field of delivery is; protected projects and holdings are narrowed further by the gate."""
 
 from yakir.common.sensitivity import Level
 
@@ -7,38 +7,46 @@ def _internal(*names: str) -> dict[str, Level]:
     return dict.fromkeys(names, Level.INTERNAL)
 
 
-_ROW = _internal("id", "recorded_at")
-_RECORD = {**_ROW, **_internal("public_id")}
+def _public(*names: str) -> dict[str, Level]:
+    return dict.fromkeys(names, Level.PUBLIC)
+
+
+_ROW = {**_internal("id"), **_public("recorded_at")}
+_RECORD = {**_ROW, **_public("public_id")}
 
 FIELDS = {
     "Undertaking": {**_ROW, **_internal("project", "version")},
     "Indicator": {
         **_RECORD,
-        **_internal("project", "key", "label_uk", "label_en", "unit", "unit_uk", "unit_en"),
-        **_internal("direction", "frequency"),
+        **_public("project", "key", "label_uk", "label_en", "unit", "unit_uk", "unit_en"),
+        **_public("direction", "frequency"),
         "by": Level.PERSONAL,
     },
     "Goal": {
         **_ROW,
-        **_internal("indicator", "baseline", "baseline_on", "target", "target_on", "reason"),
+        **_public("indicator", "baseline", "baseline_on", "target", "target_on"),
+        **_internal("reason"),
         "by": Level.PERSONAL,
     },
     "Result": {
         **_RECORD,
-        **_internal("indicator", "since", "until", "value", "method", "replaces"),
+        **_public("indicator", "since", "until", "value", "method", "replaces"),
         "by": Level.PERSONAL,
     },
+    # Parts of few people would tell who they are, and no table of them is published yet.
     "ResultPart": _internal("id", "result", "sex", "age", "displaced", "value"),
     "ResultStep": {
         **_ROW,
-        **_internal("result", "state", "note", "organisation"),
+        **_public("result", "state", "organisation"),
+        **_internal("note"),
         "reported_by": Level.PERSONAL,
         "by": Level.PERSONAL,
     },
     "Allocation": {
         **_RECORD,
-        **_internal("project", "stage", "commitment", "line", "amount", "currency", "worth"),
-        **_internal("worth_currency", "rate", "project_rate", "held_on", "reason", "replaces"),
+        **_public("project", "stage", "commitment", "line", "amount", "currency", "worth"),
+        **_public("worth_currency", "rate", "project_rate", "held_on", "replaces"),
+        **_internal("reason"),
         "by": Level.PERSONAL,
     },
     "Milestone": {

@@ -54,6 +54,10 @@ urlpatterns = [
     path("open-data/datapackage.json", opendata.package, name="package"),
     path("open-data/yakir.xlsx", opendata.workbook, name="workbook"),
     path("open-data/oc4ids.json", opendata.oc4ids, name="oc4ids"),
+    path("open-data/iati-activities.xml", opendata.iati_activities, name="iati-activities"),
+    path(
+        "open-data/iati-organisations.xml", opendata.iati_organisations, name="iati-organisations"
+    ),
     path("open-data/<slug:key>.<str:form>", opendata.table, name="table"),
     path("api/", about.api, name="api"),
     path("api/schemas/<slug:name>.json", opendata.schema, name="schema"),

@@ -32,6 +32,7 @@ from yakir.config.site.addresses import in_order
 
 EVERY = "*"
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+REPORTING = ("IATI_ORGANISATION", "IATI_REFERENCE", "IATI_PREFIX", "IATI_REFERENCES")
 # Entries of the gate itself: what it releases has kinds of its own, below.
 SUMS = "sums"
 PLACES = frozenset({"community", "coverage", "indicators", "source"})
@@ -66,7 +67,9 @@ class Moment:
             kind = kind_of(subject) or SUMS
             self.by_kind[kind] = max(number, self.by_kind.get(kind, -1))
         self.day = timezone.localdate().isoformat()
-        made_of = (build(), VERSION, settings.PUBLISH_DAMAGE_AFTER, settings.PUBLISH_FEW_PEOPLE)
+        gate = (VERSION, settings.PUBLISH_DAMAGE_AFTER, settings.PUBLISH_FEW_PEOPLE)
+        reporting = [getattr(settings, name) for name in REPORTING]
+        made_of = (build(), gate, settings.OC4IDS_PREFIX, reporting)
         self.code = hashlib.sha256(repr(made_of).encode()).hexdigest()[:12]
 
     def of(self, *subjects: str | None) -> str:
@@ -198,7 +201,7 @@ def _plans(moment: Moment) -> Iterator[Job]:
 
 def _about(moment: Moment) -> Iterator[Job]:
     fixed, every = moment.of(), moment.of_kinds({EVERY}, daily=True)
-    for name in ("method", "api", "accessibility", "open-data", "search", "verify", "verify-file"):
+    for name in ("method", "api", "accessibility", "search", "verify", "verify-file"):
         yield Job(name, fixed, _both(name))
     for slug in METHODS:
         yield Job(
@@ -206,7 +209,7 @@ def _about(moment: Moment) -> Iterator[Job]:
         )
     for schema in schemas.DOCUMENTS:
         yield Job(f"schema {schema}", fixed, _both("schema", schema))
-    for name in ("journal", "withheld"):
+    for name in ("journal", "withheld", "open-data"):
         yield Job(name, every, _both(name))
 
 
@@ -215,7 +218,7 @@ def _tables(moment: Moment) -> Iterator[Job]:
     for table in opendata.TABLES:
         for form in ("csv", "json"):
             yield Job(f"{table.key}.{form}", key, _both("table", table.key, form))
-    for name in ("package", "workbook", "oc4ids"):
+    for name in ("package", "workbook", "oc4ids", "iati-activities", "iati-organisations"):
         yield Job(name, key, _both(name))
     yield Job("geojson", moment.of_kinds(PLACES), _both("geojson"))
 

@@ -2,10 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,12 +14,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from yakir.apps.portal.views import public
+from yakir.apps.publishing.queries import iati as reported
 from yakir.apps.publishing.queries import oc4ids as projects
 from yakir.apps.publishing.queries import opendata as queries
 from yakir.apps.publishing.queries.journal import last_change
 from yakir.common.cases import schemas
 from yakir.common.spreadsheet import Sheet, as_workbook
 from yakir.common.spreadsheet.writing import XLSX_TYPE
+from yakir.standards.iati import NothingToWrite, write_activities, write_organisations
 from yakir.standards.oc4ids import write
 
 KINDS = {bool: "boolean", int: "integer", float: "number", Decimal: "number", date: "date"}
@@ -30,8 +32,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 @require_GET
 @public
 def open_data(request: HttpRequest) -> HttpResponse:
-    """List the tables that can be downloaded."""
-    return render(request, "portal/open_data.html", {"tables": queries.TABLES})
+    """List the tables that can be downloaded, and why there is no file of IATI where there is none."""
+    unready = reported.reporting()
+    why = None if unready is None else unready.reason
+    return render(request, "portal/open_data.html", {"tables": queries.TABLES, "no_iati": why})
 
 
 @require_GET
@@ -76,6 +80,32 @@ def oc4ids(request: HttpRequest) -> HttpResponse:
     content = write(projects.package(last_change()), projects.every_project())
     response = HttpResponse(b"".join(content), content_type="application/json")
     response["Content-Disposition"] = 'attachment; filename="oc4ids.json"'
+    return response
+
+
+@require_GET
+@public
+def iati_activities(request: HttpRequest) -> HttpResponse:
+    """Send what the organisation that runs this installation reports in IATI."""
+    return _iati("iati-activities.xml", write_activities, reported.activities())
+
+
+@require_GET
+@public
+def iati_organisations(request: HttpRequest) -> HttpResponse:
+    """Send the reporting organisation's own file of IATI."""
+    return _iati("iati-organisations.xml", write_organisations, reported.organisations())
+
+
+def _iati(name: str, write_file: Callable[..., int], records: Iterable[object]) -> HttpResponse:
+    """Return a file of IATI; where there is nothing to report, there is no file."""
+    content = BytesIO()
+    try:
+        write_file(content, records, generated=last_change())
+    except NothingToWrite:
+        raise Http404 from None
+    response = HttpResponse(content.getvalue(), content_type="application/xml")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

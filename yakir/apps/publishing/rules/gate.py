@@ -4,11 +4,15 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
+from yakir.apps.delivery.models import Goal, Result
+from yakir.apps.delivery.rules import PEOPLE
 from yakir.apps.governance import models as governance
 from yakir.apps.places.models import Community, Coverage, District, Oblast, Site
 from yakir.apps.planning.models import Candidate
@@ -237,7 +241,19 @@ def _photograph(record: models.Model, field: str, sha256: str, orders: Orders) -
     return _withhold(Rule.PHOTOGRAPH)
 
 
+def _tells_of_few(record: models.Model, value: Any) -> bool:
+    """Return whether a measurement counts so few people that it may tell who they are."""
+    return (
+        isinstance(record, Goal | Result)
+        and isinstance(value, Decimal)
+        and record.indicator.unit == PEOPLE
+        and 0 < value < settings.PUBLISH_FEW_PEOPLE
+    )
+
+
 def _public(record: models.Model, field: str, value: Any, orders: Orders) -> Decision:
+    if _tells_of_few(record, value):
+        return _withhold(Rule.FEW_PEOPLE)
     if (
         isinstance(value, str)
         and field not in PLAIN

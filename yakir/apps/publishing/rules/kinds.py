@@ -4,9 +4,21 @@ from functools import singledispatch
 
 from django.db import models
 
+from yakir.apps.delivery.models import Allocation, Goal, Indicator, Result, ResultStep
 from yakir.apps.governance.models import Decision, Option, Vote
 from yakir.apps.needs.models import Damage, Need
-from yakir.apps.partners.models import Act, Answer, Delivery, Pledge, PledgeChange
+from yakir.apps.partners.models import (
+    Account,
+    Act,
+    Answer,
+    Commitment,
+    Consignment,
+    Delivery,
+    Item,
+    Line,
+    Pledge,
+    PledgeChange,
+)
 from yakir.apps.places.models import AskedFor, Site
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Overrule
 from yakir.apps.projects.models import Change, Project
@@ -118,6 +130,46 @@ def _(record: Decision) -> bool:
 @is_protected.register(Vote)
 def _(record: Option | Vote) -> bool:
     return is_protected(record.decision)
+
+
+@is_protected.register(Commitment)
+@is_protected.register(Account)
+@is_protected.register(Consignment)
+def _(record: Commitment | Account | Consignment) -> bool:
+    return record.is_protected or record.sector in PROTECTED_SECTORS
+
+
+@is_protected.register
+def _(record: Item) -> bool:
+    return is_protected(record.consignment)
+
+
+@is_protected.register
+def _(record: Line) -> bool:
+    holdings = (record.commitment, record.account, record.other_account, record.consignment)
+    return any(is_protected(each) for each in holdings if each is not None)
+
+
+@is_protected.register
+def _(record: Allocation) -> bool:
+    money = record.commitment or record.line
+    return is_protected(record.project) or (money is not None and is_protected(money))
+
+
+@is_protected.register
+def _(record: Indicator) -> bool:
+    return is_protected(record.project)
+
+
+@is_protected.register(Goal)
+@is_protected.register(Result)
+def _(record: Goal | Result) -> bool:
+    return is_protected(record.indicator)
+
+
+@is_protected.register
+def _(record: ResultStep) -> bool:
+    return is_protected(record.result)
 
 
 @is_protected.register

@@ -1,0 +1,148 @@
+"""What is reported in IATI: our own money, results, goods with a value; never what is protected."""
+
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+
+from tests.factories.accounts import NOW, PersonFactory
+from tests.factories.delivery import (
+    committed_to,
+    in_unit,
+    set_aside,
+)
+from tests.factories.ledger import consignment, offered, received
+from tests.factories.partners import PartnerFactory
+from tests.factories.reported import delivered
+from tests.factories.secrets import NUMBER, WORD, marked_secrets
+from yakir.apps.partners.actions import ItemOf
+from yakir.apps.partners.models import Commitment
+from yakir.apps.projects.models import Project
+from yakir.standards import iati
+from yakir.standards.iati.schema import schema
+
+pytestmark = pytest.mark.django_db
+REFERENCE = "UA-EDR-00000000"
+FILE = "/en/open-data/iati-activities.xml"
+
+
+@pytest.fixture
+def reporting(settings):
+    settings.IATI_ORGANISATION = "imagined-city"
+    settings.IATI_REFERENCE = REFERENCE
+
+
+def sound(client, address=FILE) -> bytes:
+    """Return a file after our validator and the schema alone have looked at it."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    report = iati.validate(answer.content, now=NOW)
+    assert [(each.rule, each.path, each.english) for each in report.findings] == []
+    parsed = etree.fromstring(answer.content)
+    assert schema(parsed.tag).validate(parsed)
+    return answer.content
+
+
+def activities(client) -> list[iati.records.Activity]:
+    return list(iati.read_activities(sound(client)))
+
+
+def told(activity) -> set[tuple[str, str, str]]:
+    return {
+        (each.transaction_type, f"{each.value.amount:.0f}", each.value.currency)
+        for each in activity.transactions
+    }
+
+
+def test_a_project_is_reported_with_what_its_city_was_promised_got_and_spent(client, reporting):
+    world = delivered()
+    between_others = committed_to(world.project, "81", giver=PartnerFactory())
+    set_aside(world.project, between_others, "81")
+
+    (found,) = activities(client)
+
+    assert found.iati_identifier == f"{REFERENCE}-{world.project.public_id}"
+    # Promised, signed and paid by three partners; spent 50 less of each; nothing of the others.
+    assert told(found) == {
+        (code, amount, currency)
+        for currency, whole in (("EUR", 500), ("USD", 400), ("PLN", 300))
+        for code, amount in (("13", str(whole)), ("11", str(whole)), ("1", str(whole)),
+                             ("4", str(whole - 50)))
+    }  # fmt: skip
+    days = {each.type: str(each.iso_date) for each in found.activity_dates}
+    assert days == {"2": "2026-04-07", "3": "2026-06-30", "4": "2026-08-28"}
+    (period,) = [each for each in found.results[0].indicators[0].periods if each.actuals]
+    assert period.actuals[0].value == "104"
+    assert world.community.lat is None or str(world.community.lat) not in repr(found.locations)
+    sound(client, "/uk/open-data/iati-organisations.xml")
+
+
+def test_no_marked_secret_is_in_any_file_for_others(client, reporting):
+    world = delivered()
+    marked_secrets(world.community, world.project.drafted_by, PersonFactory())
+
+    for name in ("iati-activities.xml", "iati-organisations.xml", "oc4ids.json"):
+        content = client.get(f"/en/open-data/{name}").content.decode()
+        assert world.runs.name_en in content or name == "oc4ids.json"
+        assert [mark for mark in (WORD, str(NUMBER)) if mark in content] == []
+
+
+def test_both_languages_of_the_portal_give_the_same_file(client, reporting):
+    delivered()
+
+    assert client.get(FILE).content == client.get(FILE.replace("/en/", "/uk/")).content
+
+
+def test_nothing_of_a_protected_project_or_of_protected_money_is_reported(client, reporting):
+    delivered()
+    Commitment.objects.filter(currency="PLN").update(is_protected=True)
+
+    (found,) = activities(client)
+    assert not {each for each in told(found) if each[0] == "11" and each[2] == "PLN"}
+
+    Project.objects.update(is_protected=True)
+    assert client.get(FILE).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("organisation", "reference", "why"),
+    [
+        ("", REFERENCE, "Nobody has set which organisation"),
+        ("imagined-city", "", "no identifier in IATI yet"),
+        ("imagined-city", "XX-NOWHERE-1", "not one by org-id.guide"),
+    ],
+)
+def test_without_settings_there_is_no_file_and_the_page_says_why(
+    client, settings, organisation, reference, why
+):
+    PartnerFactory(key="imagined-city")
+    settings.IATI_ORGANISATION, settings.IATI_REFERENCE = organisation, reference
+
+    assert client.get(FILE).status_code == 404
+    assert why in client.get("/en/open-data/").content.decode()
+
+
+def test_a_count_of_few_people_is_not_reported(client, reporting):
+    delivered(version=in_unit("person"), value="7")
+
+    (found,) = activities(client)
+
+    assert [each for each in found.results[0].indicators[0].periods if each.actuals] == []
+
+
+def test_goods_are_reported_with_value_day_and_method_and_never_without(client, reporting):
+    world = delivered()
+    given = {"recipient": world.runs}
+    valued, bare = consignment(world.community, **given), consignment(world.community, **given)
+    desks = ItemOf(
+        "Вигадані парти", Decimal(10), "шт.", value=Decimal(900), currency="EUR",
+        value_method="invoice",
+    )  # fmt: skip
+    for goods, item in ((valued, desks), (bare, ItemOf("Вигадані дошки", Decimal(2), "шт."))):
+        received(goods, offered(goods, item)[0], 1)
+
+    found = [each for each in activities(client) if "consignment" in each.iati_identifier]
+
+    assert [each.iati_identifier for each in found] == [f"{REFERENCE}-{valued.public_id}"]
+    assert told(found[0]) == {("1", "90", "EUR")}
+    assert found[0].transactions[0].disbursement_channel == "4"

@@ -1,0 +1,26 @@
+"""Facts of projects as they are reported to others, into published formats and back."""
+
+from yakir.common.reported.facts import (
+    Body,
+    Gift,
+    Indicator,
+    Measurement,
+    Moment,
+    Movement,
+    Project,
+    Value,
+)
+from yakir.common.reported.reporter import Reporter, Unready
+
+__all__ = [
+    "Body",
+    "Gift",
+    "Indicator",
+    "Measurement",
+    "Moment",
+    "Movement",
+    "Project",
+    "Reporter",
+    "Unready",
+    "Value",
+]
