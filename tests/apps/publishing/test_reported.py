@@ -1,5 +1,6 @@
 """What is reported in IATI: our own money, results, goods with a value; never what is protected."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,9 @@ from tests.factories.secrets import NUMBER, WORD, marked_secrets
 from yakir.apps.partners.actions import ItemOf
 from yakir.apps.partners.models import Commitment
 from yakir.apps.projects.models import Project
+from yakir.apps.publishing.queries.reported import every_project, reporter
+from yakir.common.reported.iati_in import NotOurs, project_of
+from yakir.common.reported.iati_out import as_reported
 from yakir.standards import iati
 from yakir.standards.iati.schema import schema
 
@@ -75,6 +79,17 @@ def test_a_project_is_reported_with_what_its_city_was_promised_got_and_spent(cli
     assert period.actuals[0].value == "104"
     assert world.community.lat is None or str(world.community.lat) not in repr(found.locations)
     sound(client, "/uk/open-data/iati-organisations.xml")
+
+
+def test_the_file_read_back_tells_the_same_facts(client, reporting):
+    delivered()
+    (told_here,) = every_project(with_money=True)
+
+    (found,) = activities(client)
+
+    assert project_of(found) == as_reported(told_here.facts, reporter())
+    with pytest.raises(NotOurs):
+        project_of(replace(found, legacy_data=()))
 
 
 def test_no_marked_secret_is_in_any_file_for_others(client, reporting):
