@@ -51,7 +51,8 @@ def test_a_programme_from_its_rules_to_its_public_page(people):
 
     assert page.sees(
         "Give imagined homes", "Version 1, published", QUESTION, REASONS, "Decided",
-        "Kept out by a conflict of interest: Community, 1", "Ruled out", "weighted person-quarters",
+        "Kept out by a conflict of interest: an interest of any kind, 1", "Ruled out",
+        "weighted person-quarters",
         "Imagined homes", "Approved", "Imagined: City of Alpha",
     )  # fmt: skip
     assert all(
