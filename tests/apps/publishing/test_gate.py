@@ -200,6 +200,9 @@ def test_an_ordinary_text_is_not_taken_for_an_address(text):
 CHILDREN = [
     "Учениця Марійка отримала ноутбук",
     "дитина на ім’я Остап поїхала на відпочинок",
+    "ДИТИНА Марко",
+    "ДИТИНА МАРКО, ЩО ЛІКУЄТЬСЯ",
+    "CHILD MARKO",
     "Мій син Тарас чекає на школу",
     "діти Оля та Петро",
     "Соломія, 9 років, малює",
@@ -217,6 +220,8 @@ HELD = [
     (Suspicion.POSITION, "49°59′36″ N"),
     (Suspicion.POSITION, "49.9935N, 36.2304E"),
     (Suspicion.POSITION, "8FVC9G8F+6X"),
+    (Suspicion.POSITION, "geo:imagined"),
+    (Suspicion.POSITION, "див. openstreetmap.org"),
     (Suspicion.PHONE, "тел.: 700-12-34"),
     (Suspicion.NUMBER, "рахунок UA213223130000026007233566001"),
     (Suspicion.NUMBER, "РНОКПП 1234567890"),

@@ -36,8 +36,10 @@ WORDS: Mapping[Suspicion, Promise] = {
 }
 
 # A word that begins with a capital, as names do; adjectives of places and the country are none.
-NOT_NAME = r"(?!\w*[сц]ьк|\w*(?:ian|ish)\b|Україн|Харк|Харьк|Киє|Київ|Ukrain|Kharkiv|Kyiv)"
+NOT_NAME = r"(?!(?i:\w*[сц]ьк|\w{3,}(?:ian|ish)\b|Україн|Харк|Харьк|Киє|Київ|Ukrain|Kharkiv|Kyiv))"
 NAME = rf"{NOT_NAME}(?:[А-ЯҐЄІЇ][а-яґєії’ʼ'-]+|[A-Z][a-z’'-]+)"
+# The same, or a word all in capitals; beside a word for one child it may be a name too.
+ANY_NAME = rf"(?:{NAME}|{NOT_NAME}(?:[А-ЯҐЄІЇ’ʼ'-]{{3,}}|[A-Z’'-]{{3,}})\b)"
 # One child, in every case of the word.
 CHILD_WORDS = (
     r"дитин(?:а|и|і|у|ою|о)", r"дитя(?:ти?|ті|м)?", r"дівчин(?:а|и|і|у|ою)", r"дівчинк(?:а|и|у|ою)",
@@ -55,7 +57,7 @@ CHILDREN_WORDS = (
     "children", "kids", "girls", "boys", "sons", "daughters", "pupils",
 )  # fmt: skip
 JOINING = r"(?:of|in|from|at|to|for|and|by|з|із|зі|в|у|на|до|для|та|і|й|від|при|за)"
-BETWEEN = rf"(?:\s+на\s+ім.я|,?\s+(?!{JOINING}\b)[а-яґєіїa-z]\w{{0,15}}){{0,2}},?\s+[«\"“(]?"
+BETWEEN = rf"(?:(?i:\s+на\s+ім.я)|,?\s+(?!{JOINING}\b)[а-яґєіїa-z]\w{{0,15}}){{0,2}},?\s+[«\"“(]?"
 AGE = (
     r"\d{1,2}\s*(?:-?\s*(?:річн|рочк)|рок|рік|міс|-?\s*years?\b|y\.?o\.?\b|\))"
     r"|aged?\s+\d{1,2}"
@@ -107,7 +109,7 @@ PATTERNS: Mapping[Suspicion, tuple[re.Pattern[str], ...]] = {
     ),
     Suspicion.CHILD: (
         # A word for a child, then within three words a name.
-        re.compile(rf"\b(?i:{'|'.join(CHILD_WORDS)})\b{BETWEEN}{NAME}"),
+        re.compile(rf"\b(?i:{'|'.join(CHILD_WORDS)})\b{BETWEEN}{ANY_NAME}"),
         re.compile(
             rf"\b(?i:{'|'.join(CHILDREN_WORDS)})\b{BETWEEN}{NAME}(?:,|\s+(?:та|і|й|and))\s+{NAME}"
         ),
@@ -124,12 +126,20 @@ PROTECTED_KIND = re.compile(
     r"\bwells?\b|fuel|depot|hospital|shelter|communications",
     re.IGNORECASE,
 )
+STEMS = (
+    "діт", "дит", "дів", "хлоп", "син", "дон", "доч", "онук", "учен", "учн", "школ", "вихован",
+    "немов", "підл", "сирот", "child", "kid", "girl", "boy", "son", "daughter", "pupil", "toddler",
+    "baby", "teenager", "orphan", "geo:", "goo.gl", "openstreetmap",
+)  # fmt: skip
+
+
+def _in_any_case(stem: str) -> str:
+    """Return a pattern of a stem that needs no database to know what a capital is."""
+    return "".join(f"[{each.upper()}{each}]" if each.isalpha() else f"[{each}]" for each in stem)
+
+
 # What at least stands in every suspicious text, as both databases look for it: a sign or a stem.
-LIKELY = (
-    r"[0-9@+°/]|[Дд][иі][тв]|[Хх]лоп|[Сс]ин|[Дд]о[нч]|[Оо]нук|[Уу]ч[ен]|[Шш]кол|[Вв]ихован|[Нн]емов|"
-    r"[Пп]ідл|[Сс]ирот|[Cc]hild|[Kk]id|[Gg]irl|[Bb]oy|[Ss]on|[Dd]aughter|[Pp]upil|[Tt]oddler|"
-    r"[Bb]aby|[Tt]eenager|[Oo]rphan"
-)
+LIKELY = "|".join(("[0-9@+°/]", *map(_in_any_case, STEMS)))
 
 
 @lru_cache(4096)
