@@ -35,6 +35,7 @@ class Site:
     public: list[str]
     work: list[str]
     session: str
+    session_to_end: str
     people: dict[str, dict[str, str]]
     community: str
     fund: dict[str, str]
@@ -81,11 +82,13 @@ def watch(browser: Browser, site: Site) -> Iterator[Callable[..., Watch]]:
     """Opens windows that notice every fault: other hosts, console errors, broken policies."""
     with ExitStack() as opened:
 
-        def open_window(*, signed_in: bool = False, **options: Any) -> Watch:
+        def open_window(*, signed_in: bool = False, ends: bool = False, **options: Any) -> Watch:
             context = browser.new_context(base_url=site.url, **options)
             opened.callback(context.close)
             if signed_in:
-                context.add_cookies([{"name": "sessionid", "value": site.session, "url": site.url}])
+                # All share one session, save who signs out.
+                session = site.session_to_end if ends else site.session
+                context.add_cookies([{"name": "sessionid", "value": session, "url": site.url}])
             return Watch(context, site.url)
 
         yield open_window

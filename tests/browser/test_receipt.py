@@ -33,7 +33,7 @@ WAITING = "JSON.parse(localStorage.getItem('yakir-receipts')).length"
 def test_a_receipt_opened_and_typed_without_the_net_is_sent_once_when_it_is_back(site, watch):
     address = next(each for each in site.work if each.endswith("/receive/"))
     address = address.replace("/uk/", "/en/", 1)
-    window = watch(signed_in=True, viewport=PHONE)
+    window = watch(signed_in=True, ends=True, viewport=PHONE)
     page = window.page
     window.go(address)
     key = page.locator("[name=idempotency_key]").input_value()
