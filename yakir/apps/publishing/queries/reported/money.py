@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.db.models import Q, QuerySet
+
 from yakir.apps.delivery.models import Allocation
 from yakir.apps.delivery.queries.funding import standing_allocations
 from yakir.apps.delivery.rules import MoneyStage
@@ -12,6 +14,7 @@ from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.reported.bodies import Bodies
 from yakir.apps.publishing.rules.delays import latest_day
 from yakir.common import reported
+from yakir.common.protected import PROTECTED_SECTORS
 
 MOMENTS: Mapping[str, reported.Moment] = {
     MoneyStage.COMMITTED: reported.Moment.COMMITTED,
@@ -26,6 +29,7 @@ def allocations_of(projects: Sequence[int]) -> dict[int, list[Allocation]]:
     found = (
         standing_allocations(project__in=projects)
         .filter(line__replaced_by=None)
+        .exclude(line__commitment=None, line__account__in=_accounts_with_protected_money())
         .select_related(
             "project__site", "project__version_of_design__design", "commitment__taker",
             "commitment__giver", "commitment__pledge__act", "line__giver", "line__taker",
@@ -37,6 +41,12 @@ def allocations_of(projects: Sequence[int]) -> dict[int, list[Allocation]]:
     for each in found:
         by_project[each.project_id].append(each)
     return by_project
+
+
+def _accounts_with_protected_money() -> QuerySet[Line, int | None]:
+    """Accounts that a protected commitment paid into: what is spent from them may be its money."""
+    protected = Q(commitment__is_protected=True) | Q(commitment__sector__in=PROTECTED_SECTORS)
+    return Line.objects.filter(protected, account__isnull=False).values_list("account", flat=True)
 
 
 def movements(
