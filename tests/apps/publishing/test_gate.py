@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.factories.needs import NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, SiteFactory
+from yakir.apps.governance.models import Rules
 from yakir.apps.needs.models import Damage
 from yakir.apps.places.models import AskedFor, Coverage, District
 from yakir.apps.projects.models import Project
@@ -319,3 +322,18 @@ def test_a_photograph_waits_until_somebody_has_looked_at_exactly_this_picture(db
     assert decide(act, "photo", on=TODAY, value=picture).rule is Rule.PHOTOGRAPH
     assert decide(act, "photo", on=TODAY, value=picture, orders=seen).is_open
     assert decide(act, "photo", on=TODAY, value="b" * 64, orders=seen).rule is Rule.PHOTOGRAPH
+
+
+NESTED = st.recursive(
+    st.none() | st.integers() | st.text(max_size=5) | st.just("вул. Вигадана, 12"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=12,
+)
+
+
+@given(NESTED)
+def test_no_text_however_deep_is_public_unread(value):
+    decision = decide(Rules(public_id="ykr:rules:1"), "criteria", on=TODAY, value=value)
+
+    assert not any(looks_private(text) for text in re.findall(r"[^'\"]+", repr(decision.value)))
+    assert decision.is_open == ("Вигадана" not in repr(value))

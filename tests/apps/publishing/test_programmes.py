@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories.accounts import NOW
-from tests.factories.governance import asked, decided, group, programme, told
+from tests.factories.governance import asked, decided, group, programme, published, secretary, told
 from tests.factories.places import CommunityFactory, person_in
 from tests.factories.planning import lacking, planned, scenario, signer
 from tests.factories.projects import at_stage, drafted
@@ -23,6 +24,7 @@ from yakir.apps.publishing import actions
 from yakir.apps.publishing.models import Withdrawal
 from yakir.apps.publishing.queries import plans, programmes, waiting
 from yakir.apps.publishing.queries.journal import record
+from yakir.apps.publishing.rules import fingerprint
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +226,53 @@ def test_more_decisions_ask_the_database_no_more_often(world, django_assert_max_
 
     with django_assert_max_num_queries(len(before)):
         programmes.detail(world.of.public_id)
+
+
+CRITERIA = [
+    {"name_uk": "Дім Оленки, дитина Оленка Вигадана", "name_en": "", "weight": 3.0},
+    {"name_uk": "Дзвоніть 050 123 45 67", "name_en": "Call 050 123 45 67", "weight": 2.0},
+    {"name_uk": "Готовність", "name_en": "Readiness", "weight": 1.0},
+]
+
+
+def with_criteria():
+    by = secretary()
+    of = programme(by=by)
+    published(of, by=by, criteria=CRITERIA)
+    return of
+
+
+def test_a_criterion_that_tells_of_somebody_waits_and_hides_no_other():
+    of = with_criteria()
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+    rules = of.rules.get()
+
+    def names() -> list[str]:
+        return [each.name for each in programmes.detail(of.public_id).rules[0].criteria]
+
+    assert names() == ["", "", "Готовність"]
+    opened = [field.name for entry in record(rules.public_id).entries for field in entry.fields]
+    assert "number" in opened
+    assert "criteria" not in opened
+    held = {each.text for each in waiting.held_texts(by) if each.field == "criteria"}
+    assert held == {CRITERIA[0]["name_uk"], CRITERIA[1]["name_uk"], CRITERIA[1]["name_en"]}
+    for number, left in ((0, ["", "Готовність"]), (1, ["Готовність"])):
+        actions.clear_text(
+            subject=rules.public_id, field="criteria", text=CRITERIA[number]["name_uk"],
+            reason="Вигадано", by=by, at=NOW,
+        )  # fmt: skip
+        assert names() == [each["name_uk"] for each in CRITERIA[: number + 1]] + left
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_one_of_several_held_texts_of_a_field_is_let_through(signed_in, number):
+    of = with_criteria()
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+    text, rules = CRITERIA[number]["name_uk"], of.rules.get()
+    address = reverse("publishing:clear", args=[rules.public_id, "criteria"])
+
+    signed_in(by).post(address, {"reason": "Вигадано", "read": fingerprint(text)})
+
+    shown = {each.name for each in programmes.detail(of.public_id).rules[0].criteria}
+    assert text in shown
+    assert CRITERIA[1 - number]["name_uk"] not in shown

@@ -63,7 +63,7 @@ def orders_so_far(request: HttpRequest) -> HttpResponse:
 def clear(request: HttpRequest, public_id: str, field: str) -> HttpResponse:
     """Let one text through."""
     person = person_of(request)
-    held = waiting.held_text(person, public_id, field)
+    held = waiting.held_text(person, public_id, field, request.POST.get("read", ""))
     if held is None:
         raise Http404
     form = ReasonForm(request.POST or None, initial={"read": held.read})

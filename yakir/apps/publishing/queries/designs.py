@@ -52,7 +52,9 @@ def detail(key: str) -> DesignDetail | None:
     if design is None or not gate.admits(design):
         return None
     versions = list(design.versions.all())
-    content = gate.value(versions[0], "content") if versions else None
+    # A bill that misses a word of its own is none: it waits until the word has been read.
+    newest = gate.decide(versions[0], "content") if versions else None
+    content = newest.value if newest is not None and newest.is_open else None
     return DesignDetail(
         row=_row(gate, design),
         content=content or {},

@@ -18,7 +18,7 @@ from yakir.apps.publishing.queries.past import telling
 from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
 from yakir.apps.publishing.queries.steady import answer_ahead, once, once_for_all
 from yakir.apps.publishing.rules import level_of
-from yakir.apps.publishing.rules.texts import looks_private
+from yakir.apps.publishing.rules.texts import looks_private, texts_in
 from yakir.common.sensitivity import Level
 from yakir.standards.tlog import leaf, note, proof
 from yakir.standards.tlog.tree import NodeAt
@@ -368,10 +368,6 @@ def _is_open(gate: Gate, payload: Payload, thing: models.Model, name: str, value
     return all(
         gate.decide(thing, name, value).is_open
         if isinstance(thing, owner)
-        else level_of(owner, name) is Level.PUBLIC and not _looks_private(value)
+        else level_of(owner, name) is Level.PUBLIC and not any(map(looks_private, texts_in(value)))
         for owner in owners
     )
-
-
-def _looks_private(value: Any) -> bool:
-    return isinstance(value, str) and looks_private(value)

@@ -15,6 +15,9 @@ from yakir.apps.publishing.rules.delays import due
 from yakir.apps.publishing.rules.gate import STORED
 from yakir.apps.publishing.rules.kinds import act_of
 
+# By these a text waits for a person; beside it the other texts of the field are public.
+READ_FIRST = frozenset({Rule.ADDRESS, Rule.CHILD})
+
 
 class Gate:
     """The gate on one day; it counts what it holds back."""
@@ -57,7 +60,8 @@ class Gate:
     def decide(self, record: models.Model, field: str, value: Any = STORED) -> Decision:
         """Return what the public may have of a field, and count it when that is nothing."""
         decision = decide(record, field, on=self.on, orders=self.orders, value=value)
-        if decision.rule is not None and decision.action in {Action.WITHHOLD, Action.DELAY}:
+        held_back = decision.action in {Action.WITHHOLD, Action.DELAY}
+        if decision.rule is not None and (held_back or decision.rule in READ_FIRST):
             self.held[decision.rule] += 1
         return decision
 

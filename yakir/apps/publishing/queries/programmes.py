@@ -349,6 +349,7 @@ def _kept_out(decision: Decision, kept: list[KeptOut]) -> tuple[KindCount, ...]:
 
 
 def _criteria(gate: Gate, rules: Rules) -> Iterator[Criterion]:
+    """Yield the criteria in the reader's language, or in the other where that one is held."""
+    here, there = ("name_uk", "name_en") if is_ukrainian() else ("name_en", "name_uk")
     for each in gate.value(rules, "criteria") or ():
-        name = each["name_uk"] if is_ukrainian() else each["name_en"]
-        yield Criterion(name, each["weight"])
+        yield Criterion(each[here] or each[there], each["weight"])

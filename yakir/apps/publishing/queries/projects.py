@@ -346,7 +346,7 @@ def _money(gate: Gate, project: Project, field: str) -> Money | None:
 
 def _quote(gate: Gate, project: Project) -> Quote | None:
     """Return the bill at the chosen parameters; None when one of them is held back or lacking."""
-    if gate.value(project, "parameters") is None:
+    if not gate.decide(project, "parameters").is_open:
         return None
     try:
         return quote_of(project)

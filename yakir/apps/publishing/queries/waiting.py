@@ -25,10 +25,10 @@ from yakir.apps.publishing.queries.opening import Gate, orders
 from yakir.apps.publishing.queries.orders import WORK_PAGES
 from yakir.apps.publishing.queries.rows import Sources
 from yakir.apps.publishing.rules import Orders, Rule, fingerprint, level_of
-from yakir.apps.publishing.rules.gate import AT_OBLAST, PLAIN, STEERING, held_for
+from yakir.apps.publishing.rules.gate import AT_OBLAST, PLAIN, STEERING, held_for, held_in
 from yakir.apps.publishing.rules.kinds import PROTECTED_ACTS, wording_at_oblast
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES
-from yakir.apps.publishing.rules.texts import LIKELY, WORDS
+from yakir.apps.publishing.rules.texts import A_TEXT, LIKELY, WORDS, texts_in
 from yakir.common.desk import Waiting
 from yakir.common.sensitivity import Level
 
@@ -74,20 +74,28 @@ def held_texts(person: Person) -> list[HeldText]:
     """Texts that the gate holds back until somebody reads them, of the records a person sees."""
     gate, scope = Gate.today(), scope_of(person, Permission.SIGN)
     return [
-        _held(record, field, scope)
+        _held(record, field, text, scope)
         for record in _records(person)
         for field in _texts(type(record))
         if _is_held(gate, record, field)
+        for text in held_in(record, field, getattr(record, field), gate.orders)
     ]
 
 
-def held_text(person: Person, public_id: str, field: str) -> HeldText | None:
-    """One text of a public record that a person may decide on; None when there is none."""
+def held_text(person: Person, public_id: str, field: str, read: str = "") -> HeldText | None:
+    """
+    One text of a public record that a person may decide on; None when there is none.
+
+    A field may hold several texts: it is the one whose fingerprint is `read`, else the first.
+    """
     scope = scope_of(person, Permission.SIGN)
     for records in _registers(person):
         record = records.filter(public_id=public_id).first()
         if record is not None and field in _texts(type(record)) and holds(scope, record):
-            return _held(record, field, scope)
+            texts = list(texts_in(getattr(record, field)))
+            waiting = list(held_in(record, field, texts, orders())) or texts
+            chosen = [text for text in texts if fingerprint(text) == read] or waiting
+            return _held(record, field, chosen[0], scope) if chosen else None
     return None
 
 
@@ -164,17 +172,18 @@ def _records(person: Person) -> Iterator[models.Model]:
     for records in _registers(person):
         likely = Q(pk__in=())
         for field in _texts(records.model):
-            likely |= Q(**{f"{field}__regex": LIKELY})
+            is_list = isinstance(records.model._meta.get_field(field), models.JSONField)
+            likely |= Q(**{f"{field}__regex": A_TEXT if is_list else LIKELY})
         # Of what a steering group says, words of protected kinds count too, in any spelling.
         yield from records if issubclass(records.model, STEERING) else records.filter(likely)
 
 
 def _texts(model: type[models.Model]) -> list[str]:
-    """Fields of words that the gate would publish as they are."""
+    """Fields of words, or of lists that may hold some, which the gate would publish as they are."""
     return [
         field.name
         for field in model._meta.fields
-        if isinstance(field, models.CharField | models.TextField)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
         and not field.choices
         and field.name not in PLAIN
         and level_of(model, field.name) is Level.PUBLIC
@@ -185,8 +194,8 @@ def _is_held(gate: Gate, record: models.Model, field: str) -> bool:
     return gate.decide(record, field).rule in {Rule.ADDRESS, Rule.CHILD}
 
 
-def _held(record: models.Model, field: str, scope: Scope) -> HeldText:
-    public_id, text = str(getattr(record, "public_id", "")), str(getattr(record, field))
+def _held(record: models.Model, field: str, text: str, scope: Scope) -> HeldText:
+    public_id = str(getattr(record, "public_id", ""))
     return HeldText(
         public_id=public_id,
         kind=str(record._meta.verbose_name),

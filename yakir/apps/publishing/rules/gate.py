@@ -1,7 +1,7 @@
 """The gate: a record and a field in, a decision with its rule out."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,8 @@ from yakir.apps.publishing.rules.texts import (
     names_a_protected_kind,
     rule_of,
     suspicions,
+    texts_in,
+    without_texts,
 )
 from yakir.common.rounding import to_hundreds
 from yakir.common.sensitivity import Level
@@ -45,7 +47,8 @@ AT_OBLAST = "at_oblast"
 IN_SUMS = frozenset({"sector", "service", "kind", "currency", "amount", "cost", "state", "count"})
 PLACES = frozenset({"community", "district", "oblast", "site"})
 DATES = frozenset({"happened", "observed_on", "recorded_at"})
-PLAIN = frozenset({"url", "public_id", "code", "key"})  # never words of a person
+# Never words of a person: made by the platform, or checked as an address of the web.
+PLAIN = frozenset({"url", "public_id", "code", "key", "problem_sha256", "plan_sha256"})
 STEERING = (governance.Decision, governance.Option, governance.Vote)
 CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
 
@@ -251,14 +254,28 @@ def _tells_of_few(record: models.Model, value: Any) -> bool:
     )
 
 
+def held_in(
+    record: models.Model, field: str, value: Any, orders: Orders = NO_ORDERS
+) -> Mapping[str, tuple[Suspicion, ...]]:
+    """Return the texts of a value, nested ones too, that a person has to read, each with why."""
+    if field in PLAIN:
+        return {}
+    subject = getattr(record, "public_id", "")
+    return {
+        text: held
+        for text in texts_in(value)
+        if (held := held_for(record, text)) and not orders.clears(subject, field, text)
+    }
+
+
 def _public(record: models.Model, field: str, value: Any, orders: Orders) -> Decision:
     if _tells_of_few(record, value):
         return _withhold(Rule.FEW_PEOPLE)
-    if (
-        isinstance(value, str)
-        and field not in PLAIN
-        and (held := held_for(record, value))
-        and not orders.clears(getattr(record, "public_id", ""), field, value)
-    ):
-        return _withhold(min(map(rule_of, held)))
-    return Decision(Action.PUBLISH, value)
+    held = held_in(record, field, value, orders)
+    if not held:
+        return Decision(Action.PUBLISH, value)
+    rule = min(rule_of(each) for suspicions in held.values() for each in suspicions)
+    if isinstance(value, str):
+        return _withhold(rule)
+    # Each text is read by itself, and one that waits does not keep the others back.
+    return Decision(Action.COARSEN, without_texts(value, held), rule)

@@ -1,9 +1,10 @@
 """Words that should not become public before a person has read them, and why they should not."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,9 @@ def _in_any_case(stem: str) -> str:
 
 # What at least stands in every suspicious text, as both databases look for it: a sign or a stem.
 LIKELY = "|".join(("[0-9@+°/]", *map(_in_any_case, STEMS)))
+# The end of a text in a list or under a name, as databases keep it. Letters that are no Latin
+# ones may be written as numbers there, so that nothing more can be told.
+A_TEXT = r'"\s*[]},]'
 
 
 @lru_cache(4096)
@@ -165,3 +169,33 @@ def looks_private(text: str) -> bool:
 def names_a_protected_kind(text: str) -> bool:
     """Return whether a text seems to speak of a protected kind of site."""
     return PROTECTED_KIND.search(text) is not None
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text of a value, those in lists and under names too, and the names themselves."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for name, each in value.items():
+                yield from texts_in(name)
+                yield from texts_in(each)
+        case list() | tuple() | set() | frozenset():
+            for each in value:
+                yield from texts_in(each)
+        case _:
+            pass
+
+
+def without_texts(value: Any, held: Collection[str]) -> Any:
+    """Return a value with nothing in the place of these texts; all else stays where it was."""
+    match value:
+        case str():
+            return "" if value in held else value
+        case Mapping():
+            named = {name: each for name, each in value.items() if name not in held}
+            return {name: without_texts(each, held) for name, each in named.items()}
+        case list() | tuple() | set() | frozenset():
+            return [without_texts(each, held) for each in value]
+        case _:
+            return value

@@ -318,9 +318,11 @@ class Book:
         if version is None:
             return _("Drafted project: %(service)s") % {"service": service_name(candidate.service)}
         name = self.gate.words(version.design, "name")
-        given = self.gate.value(candidate, "parameters")
+        given = self.gate.decide(candidate, "parameters")
         content = self.contents.get(version.pk)
-        return f"{name}, {size_in_words(content, given)}" if given and content else name
+        if content is None or not given.is_open or not given.value:
+            return name
+        return f"{name}, {size_in_words(content, given.value)}"
 
     def _choice(self, choice: Choice) -> ChoiceRow:
         shares = self.gate.value(choice, "shares") or {}
