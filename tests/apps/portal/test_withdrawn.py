@@ -1,16 +1,20 @@
 """A withdrawn record leaves a tombstone, and every file is made anew without it."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 
 from tests.factories.accounts import NOW
-from tests.factories.partners import ActFactory
+from tests.factories.partners import ActFactory, SourceFactory
+from tests.factories.places import OblastFactory
 from yakir.apps.accounts.models import Person
-from yakir.apps.publishing.actions import withdraw
+from yakir.apps.publishing.actions import open_at_oblast, withdraw
 from yakir.common.protected import Sector
 
 
-def _withdrawn(record) -> None:
-    withdraw(subject=record.public_id, reason="Imagined", by=Person.objects.machine(), at=NOW)
+def _withdrawn(record, at=NOW) -> None:
+    withdraw(subject=record.public_id, reason="Imagined", by=Person.objects.machine(), at=at)
 
 
 @pytest.mark.parametrize("kind", ["project", "pledge", "plan", "programme"])
@@ -46,3 +50,20 @@ def test_no_tombstone_speaks_of_a_record_that_is_protected_now(client, world):
 
     assert client.get(f"/uk/records/{act.public_id}/").status_code == 404
     assert act.public_id not in client.get("/uk/open-data/withdrawn.csv").content.decode()
+
+
+@pytest.mark.parametrize("passed", [False, True])
+def test_a_tombstone_stands_only_where_the_delay_had_run_before_the_withdrawal(client, db, passed):
+    handed_over = NOW - timedelta(days=400)
+    act = ActFactory(
+        kind="delivery", sector=Sector.ENERGY, community=None, oblast=OblastFactory(),
+        happened=handed_over.date().isoformat(), source=SourceFactory(url=""),
+    )  # fmt: skip
+    open_at_oblast(act=act, reason="Imagined", by=Person.objects.machine(), at=handed_over)
+
+    days = settings.PUBLISH_PROTECTED_AFTER + (0 if passed else -1)
+    _withdrawn(act, at=handed_over + timedelta(days=days))
+
+    assert client.get(f"/uk/records/{act.public_id}/").status_code == (410 if passed else 404)
+    told = client.get("/uk/open-data/withdrawn.csv").content.decode()
+    assert (act.public_id in told) is passed

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -43,6 +44,16 @@ def _tombstones(orders: QuerySet[Withdrawal]) -> list[Tombstone]:
             withdrawn_on=timezone.localdate(order.recorded_at),
         )
         for order in given
-        # A record that has become protected since is not spoken of.
-        if order.subject in records and not gate.hides(records[order.subject])
+        if order.subject in records and _was_public(gate, records[order.subject], order)
     ]
+
+
+def _was_public(gate: Gate, record: models.Model, order: Withdrawal) -> bool:
+    """
+    Return whether the public had a record when it was withdrawn, and may still hear of it.
+
+    A record that has become protected since is not spoken of, and of one that was withdrawn
+    before its delay had run nobody outside ever heard.
+    """
+    then = Gate(on=timezone.localdate(order.recorded_at), orders=gate.orders)
+    return not (gate.hides(record) or gate.waits(record) or then.waits(record))
