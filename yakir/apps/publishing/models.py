@@ -82,6 +82,26 @@ class SumRelease(Recorded, AppendOnly):
         return f"{self.get_table_display()}: {self.oblast}"
 
 
+class HeldBack(Recorded, AppendOnly):
+    """
+    How many records a rule of the gate holds back, as the public is told it until the next row.
+
+    The public has the ten in which `base` lies; `base` itself moves in whole tens.
+    """
+
+    rule = models.CharField(_("rule"), max_length=10)
+    base = models.PositiveIntegerField(_("count from which tens are told"))
+
+    class Meta:
+        verbose_name = _("count of what is held back")
+        verbose_name_plural = _("counts of what is held back")
+        ordering = ["-recorded_at", "-pk"]
+        indexes = [models.Index(fields=["rule", "-id"], name="newest_held_back")]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
 class Ruling(Recorded, AppendOnly):
     """What the gate decided of a record's fields, where it did not simply publish them."""
 

@@ -29,6 +29,12 @@ FIELDS = {
         "withheld": Level.INTERNAL,
         "groups": Level.INTERNAL,
     },
+    "HeldBack": {
+        "id": Level.INTERNAL,
+        "recorded_at": Level.PUBLIC,
+        "rule": Level.PUBLIC,
+        "base": Level.INTERNAL,
+    },
     "Ruling": {
         "id": Level.INTERNAL,
         "recorded_at": Level.INTERNAL,

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from yakir.apps.journal import actions as log
 from yakir.apps.journal import queries as journal
 from yakir.apps.journal.rules import Actor
-from yakir.apps.publishing.actions import keep_rulings, release_sums
+from yakir.apps.publishing.actions import keep_rulings, release_sums, tell_held_back
 from yakir.apps.publishing.queries.records import KINDS, found, kind_of
 from yakir.config.navigation import LONG_NAMES
 from yakir.config.site import folders, search, state
@@ -44,6 +44,7 @@ def publish(folder: Path, *, by: Actor, at: datetime, processes: int = 1) -> Pub
     """Bring the folder to what is public now; what does not hang on a change stays as it is."""
     with folders.alone(folder):
         release_sums(by=by, at=at)
+        tell_held_back(by=by, at=at)
         old = folders.served(folder)
         before = state.read(old)
         _keep_rulings(before, at=at)

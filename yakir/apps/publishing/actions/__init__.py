@@ -1,5 +1,6 @@
-"""Orders to the gate, and what it keeps: releases of sums, and its rulings."""
+"""Orders to the gate, and what it keeps: releases of sums, counts in tens, and its rulings."""
 
+from yakir.apps.publishing.actions.held_back import tell_held_back
 from yakir.apps.publishing.actions.orders import (
     AlreadyCleared,
     AlreadyWithdrawn,
@@ -23,5 +24,6 @@ __all__ = [
     "keep_rulings",
     "open_at_oblast",
     "release_sums",
+    "tell_held_back",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.models import Pledge
-from yakir.apps.publishing.queries import acts, communities, designs, needs
+from yakir.apps.publishing.queries import acts, communities, designs, needs, withheld
 from yakir.apps.publishing.queries.acts import shape_of
 from yakir.apps.publishing.queries.coverage import SERVICES
 from yakir.apps.publishing.queries.opening import Gate
@@ -154,6 +154,21 @@ def withdrawn_rows() -> Iterable[Row]:
         }
 
 
+def held_back_rows() -> Iterable[Row]:
+    """Yield every counted rule of the gate with the ten in which its number of records lies."""
+    for row in withheld.by_rule():
+        if row.is_counted:
+            least, most = row.ten or (None, None)
+            yield {
+                "rule": row.rule,
+                "reason": row.reason,
+                "version": row.version,
+                "since": row.since,
+                "at_least": least,
+                "at_most": most,
+            }
+
+
 def _sums(what: str, sums: Sums) -> Iterable[Row]:
     for row in sums.rows:
         yield {
@@ -175,6 +190,7 @@ TABLES = (
     Table("acts", _("Public facts of partners, with sources"), act_rows),
     Table("pledges", _("Pledges and their state"), pledge_rows),
     Table("sums", _("Protected kinds as sums by oblast, sector and year"), sum_rows),
+    Table("held-back", _("What the gate holds back, by rule, in tens"), held_back_rows),
     Table("withdrawn", _("Records withdrawn from the public"), withdrawn_rows),
 )
 

@@ -1,39 +1,45 @@
-"""What the gate holds back, counted by rule; registered sites are never counted."""
+"""What the gate holds back by rule, told in tens; registered sites are never counted."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import Max
 
 from yakir.apps.partners.models import Act
 from yakir.apps.projects.models import Project
-from yakir.apps.publishing.models import Withdrawal
-from yakir.apps.publishing.queries import acts, needs
+from yakir.apps.publishing.models import HeldBack, Released, Withdrawal
+from yakir.apps.publishing.queries import needs
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.records import KINDS
+from yakir.apps.publishing.queries.released import shown
 from yakir.apps.publishing.rules import RULES, Rule, is_protected
-from yakir.apps.publishing.rules.cells import LEAST
+from yakir.apps.publishing.rules.tens import ten_of
 
 COUNTED = ("act", "need", "project")
+COUNTED_RULES = frozenset(
+    {Rule.PROTECTED, Rule.SMALL_CELL, Rule.WITHDRAWN, Rule.ADDRESS, Rule.CHILD}
+)
+IN_SUMS = (Released.ACTS, Released.NEEDS, Released.PROJECTS)
 
 
 @dataclass(frozen=True, slots=True)
 class WithheldRow:
-    """A rule, why it is there, and how many records it holds back; None is fewer than three."""
+    """A rule, why it is there, and in which ten the number of records lies that it holds back."""
 
     rule: str
     reason: str
     ground: str
     version: int
     since: date
-    count: int | None
     is_counted: bool
+    ten: tuple[int, int] | None
 
 
 def by_rule() -> list[WithheldRow]:
-    """Every rule with the number of records it holds back now."""
-    counts = _counts()
+    """Every rule with the ten that was told last of what it holds back."""
+    told = bases()
     return [
         WithheldRow(
             rule=rule.value,
@@ -41,11 +47,18 @@ def by_rule() -> list[WithheldRow]:
             ground=str(wording.ground),
             version=wording.version,
             since=wording.since,
-            count=None if 0 < counts[rule] < LEAST else counts[rule],
-            is_counted=rule in counts,
+            is_counted=rule in COUNTED_RULES,
+            ten=ten_of(told[rule]) if rule in told else None,
         )
         for rule, wording in RULES.items()
     ]
+
+
+def bases() -> dict[str, int]:
+    """The counts from which tens are told, by rule; of rules of which any was told."""
+    newest = HeldBack.objects.values("rule").annotate(last=Max("pk")).order_by()
+    rows = HeldBack.objects.filter(pk__in=newest.values("last"))
+    return dict(rows.values_list("rule", "base"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +79,24 @@ def limits() -> Limits:
     )
 
 
-def _counts() -> Counter[Rule]:
+def counts() -> dict[Rule, int]:
+    """
+    How much each counted rule holds back now; never for the portal.
+
+    Records of protected kinds are counted in two parts of which the public knows the first from
+    the sums themselves: those in released sums, and those in none. Their whole is told nowhere.
+    """
     gate = Gate.today()
-    counts: Counter[Rule] = Counter()
-    counts[Rule.PROTECTED] = sum(
-        gate.hides(record) for kind in COUNTED for record in KINDS[kind].records()
-    )
-    counts[Rule.WITHDRAWN] = Withdrawal.objects.count()
-    counts[Rule.SMALL_CELL] = acts.sums().withheld + needs.sums().withheld
+    protected = sum(gate.hides(record) for kind in COUNTED for record in KINDS[kind].records())
+    in_sums = sum(row.records for table in IN_SUMS for row in shown(table).rows)
     held = _held_texts()
-    counts[Rule.ADDRESS], counts[Rule.CHILD] = held[Rule.ADDRESS], held[Rule.CHILD]
-    return counts
+    return {
+        Rule.PROTECTED: in_sums,
+        Rule.SMALL_CELL: max(protected - in_sums, 0),
+        Rule.WITHDRAWN: Withdrawal.objects.count(),
+        Rule.ADDRESS: held[Rule.ADDRESS],
+        Rule.CHILD: held[Rule.CHILD],
+    }
 
 
 def _held_texts() -> Counter[Rule]:

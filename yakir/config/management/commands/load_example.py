@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from yakir.apps.accounts.models import Person
 from yakir.apps.places.models import Community
-from yakir.apps.publishing.actions import release_sums
+from yakir.apps.publishing.actions import release_sums, tell_held_back
 from yakir.config.example import designs, endurance, partners, places, plan
 
 Loader = Callable[..., Any]
@@ -21,6 +21,7 @@ PARTS: tuple[tuple[str, Loader], ...] = (
     ("scenarios of outages, endurance", endurance.load),
     ("plan", plan.load),
     ("sums of protected kinds", release_sums),
+    ("tens of what is held back", tell_held_back),
 )
 
 
