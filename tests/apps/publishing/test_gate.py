@@ -13,7 +13,7 @@ from tests.factories.partners import ActFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, SiteFactory
 from yakir.apps.governance.models import Rules
 from yakir.apps.needs.models import Damage
-from yakir.apps.places.models import AskedFor, Coverage, District
+from yakir.apps.places.models import AskedFor, Coverage, District, Population
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing import rules
 from yakir.apps.publishing.rules import Action, Orders, Rule, decide
@@ -337,3 +337,11 @@ def test_no_text_however_deep_is_public_unread(value):
 
     assert not any(looks_private(text) for text in re.findall(r"[^'\"]+", repr(decision.value)))
     assert decision.is_open == ("Вигадана" not in repr(value))
+
+
+@pytest.mark.parametrize(("people", "is_open"), [(0, True), (1, False), (9, False), (10, True)])
+def test_a_few_people_of_a_community_are_not_counted_in_public(db, people, is_open):
+    decision = decide(Population(people=people), "people", on=TODAY)
+
+    assert decision.is_open is is_open
+    assert is_open or decision.rule is Rule.FEW_PEOPLE

@@ -16,6 +16,7 @@ from yakir.apps.projects.models import Project
 from yakir.apps.projects.rules import Aspect, Stage
 from yakir.apps.publishing.models import Withdrawal
 from yakir.apps.publishing.queries import projects
+from yakir.apps.publishing.queries.journal import record
 from yakir.apps.publishing.queries.projects import Filters
 from yakir.common.protected import Sector, Service
 
@@ -211,3 +212,40 @@ def test_a_change_stands_in_public_with_its_reasons_and_no_person():
     assert (row.state, row.reason) == ("approved", "Вигадані морози")
     assert row.ground == ""  # an address waits for a person
     assert not hasattr(row, "by")
+
+
+def with_changed_people(before: int, after: int):
+    """Return a public project whose scope was asked to change, and the change."""
+    project = open_project()
+    Project.objects.filter(pk=project.pk).update(people=before)
+    project.refresh_from_db()
+    change = ask_change(
+        project=project, aspect=Aspect.SCOPE, after=after, reason="Вигадана причина",
+        what="Вигадано: ширше", version=project.version, by=project.drafted_by, at=NOW,
+    )  # fmt: skip
+    return project, change
+
+
+def test_a_change_of_scope_tells_people_to_hundreds_on_the_page_and_in_the_journal(client):
+    project, _change = with_changed_people(1_137, 1_139)
+
+    (row,) = projects.detail(project.public_id).changes
+    entered = [field for entry in record(project.public_id).entries for field in entry.fields]
+    told = client.get(f"/en/projects/{project.public_id}/").content.decode()
+
+    assert "about 1,100 people" in told.replace("\\xa0", " ")
+    assert not row.stays
+    assert {"what", "reason"} <= {field.name for field in entered}
+    assert not any(
+        number in f"{entered} {row} {told}" for number in ("1137", "1139", "1,137", "1,139")
+    )
+
+
+def test_a_withdrawn_change_leaves_the_page_and_the_journal():
+    project, change = with_changed_people(1_137, 1_139)
+    Withdrawal.objects.create(
+        subject=change.public_id, field="", reason="Причина", by=PersonFactory(), recorded_at=NOW
+    )
+
+    assert projects.detail(project.public_id).changes == ()
+    assert change.what not in str(record(project.public_id))

@@ -10,12 +10,15 @@ from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.delivery import (
     committed_to,
     in_unit,
+    reported,
     set_aside,
+    walked,
 )
 from tests.factories.ledger import consignment, offered, received
 from tests.factories.partners import PartnerFactory
 from tests.factories.reported import delivered
 from tests.factories.secrets import NUMBER, WORD, marked_secrets
+from yakir.apps.delivery.rules import ResultState
 from yakir.apps.partners.actions import ItemOf
 from yakir.apps.partners.models import Commitment
 from yakir.apps.projects.models import Project
@@ -143,6 +146,20 @@ def test_a_count_of_few_people_is_not_reported(client, reporting):
     (found,) = activities(client)
 
     assert [each for each in found.results[0].indicators[0].periods if each.actuals] == []
+
+
+@pytest.mark.parametrize(("corrected", "told"), [("107", []), ("120", ["120"])])
+def test_a_correction_that_differs_by_a_few_people_is_not_reported(
+    client, reporting, corrected, told
+):
+    world = delivered(version=in_unit("person"), value="104")
+    again = reported(world.result.indicator, corrected, replaces=world.result)
+    walked(again, ResultState.APPROVED)
+
+    (found,) = activities(client)
+
+    periods = found.results[0].indicators[0].periods
+    assert [f"{each.value}" for period in periods for each in period.actuals] == told
 
 
 def test_goods_are_reported_with_value_day_and_method_and_never_without(client, reporting):

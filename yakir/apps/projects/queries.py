@@ -202,15 +202,17 @@ def told_change(change: Change, person: Person | None = None) -> ChangeRow:
     )
     return ChangeRow(
         change=change,
-        before=_value(change, change.before),
-        after=_value(change, change.after),
+        before=told_side(change, change.before),
+        after=told_side(change, change.after),
         shape=CHANGE_SHAPES[ChangeState(change.state)],
         may_decide=may_decide,
     )
 
 
-def _value(change: Change, plain: Mapping[str, Any]) -> str:
-    """One side of a change in words."""
+def told_side(change: Change, plain: Mapping[str, Any] | None) -> str:
+    """One side of a change in words; nothing where the reader may not know it."""
+    if not plain:
+        return ""
     if change.aspect == Aspect.MONEY:
         return write_money(Money(Decimal(plain["cost"]), plain["currency"]))
     if change.aspect == Aspect.TIME:

@@ -63,7 +63,8 @@ def registers(person: Person) -> list[models.QuerySet[models.Model]]:
 
 def checks_of(gate: Gate, plan: Plan) -> list[CheckRow]:
     """Who computed a published plan again, oldest first: organisations, never people."""
-    return [_row(gate, each) for each in plan.verifications.select_related("organisation")[::-1]]
+    checked = plan.verifications.select_related("organisation")[::-1]
+    return [_row(gate, each) for each in checked if gate.admits(each)]
 
 
 def _row(gate: Gate, check: Verification) -> CheckRow:

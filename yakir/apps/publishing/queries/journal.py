@@ -18,6 +18,7 @@ from yakir.apps.publishing.queries.past import telling
 from yakir.apps.publishing.queries.records import KINDS, address, found, kind_of
 from yakir.apps.publishing.queries.steady import answer_ahead, once, once_for_all
 from yakir.apps.publishing.rules import level_of
+from yakir.apps.publishing.rules.gate import counts_people
 from yakir.apps.publishing.rules.texts import looks_private, texts_in
 from yakir.common.sensitivity import Level
 from yakir.standards.tlog import leaf, note, proof
@@ -368,6 +369,19 @@ def _is_open(gate: Gate, payload: Payload, thing: models.Model, name: str, value
     return all(
         gate.decide(thing, name, value).is_open
         if isinstance(thing, owner)
-        else level_of(owner, name) is Level.PUBLIC and not any(map(looks_private, texts_in(value)))
+        else _part_is_open(gate, payload, owner, name, value)
         for owner in owners
+    )
+
+
+def _part_is_open(
+    gate: Gate, payload: Payload, owner: type[models.Model], name: str, value: Any
+) -> bool:
+    """Return whether a value of something that hangs on the record of an entry is open."""
+    part, _salt = payload.fields.get(str(owner._meta.model_name), ("", ""))
+    return (
+        level_of(owner, name) is Level.PUBLIC
+        and not gate.orders.withdraws(str(part), name)
+        and not counts_people(value)
+        and not any(map(looks_private, texts_in(value)))
     )

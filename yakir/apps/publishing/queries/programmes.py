@@ -166,6 +166,8 @@ class _Book:
         gate = self.gate
         published = self.programme.rules.exclude(published_at=None).order_by("-number")
         for place, rules in enumerate(published):
+            if not gate.admits(rules):
+                continue
             yield RulesRow(
                 number=rules.number,
                 published=gate.value(rules, "published_at"),
@@ -293,7 +295,7 @@ class _Book:
 
     def _risks(self) -> Iterator[RiskRow]:
         gate = self.gate
-        risks = list(self.programme.risks.select_related("owner"))
+        risks = list(filter(gate.admits, self.programme.risks.select_related("owner")))
         risks.sort(key=lambda each: (-each.likelihood * each.impact, each.pk))
         for risk in risks:
             band = band_of(risk.likelihood, risk.impact)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple, overload
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from yakir.apps.catalogue.rules import Quote
 from yakir.apps.journal import queries as journal
@@ -14,7 +15,7 @@ from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Community, District
 from yakir.apps.planning.models import Choice, Publication
 from yakir.apps.projects.models import Change, Project, Step
-from yakir.apps.projects.queries import quote_of, told_change
+from yakir.apps.projects.queries import quote_of, told_side
 from yakir.apps.projects.rules import (
     DREAM,
     ROAD,
@@ -46,9 +47,10 @@ from yakir.apps.publishing.rules import (
     to_hundreds,
     told_by_many,
 )
-from yakir.apps.publishing.rules.gate import coarse_place
+from yakir.apps.publishing.rules.gate import coarse_place, counts_people
 from yakir.apps.publishing.rules.stages import PUBLIC_NEEDS, PUBLIC_STAGES, TOLD_STAGES
 from yakir.common.errors import Refused
+from yakir.common.formats import write_hundreds
 from yakir.common.money import Money
 from yakir.common.time import read_quarter
 
@@ -118,6 +120,7 @@ class ChangeRow:
     aspect: str
     before: str
     after: str
+    stays: bool
     what: str
     reason: str
     state: str
@@ -383,12 +386,12 @@ def _steps(gate: Gate, project: Project) -> Iterator[StepRow]:
 
 def change_rows(gate: Gate, project: Project) -> Iterator[ChangeRow]:
     """Yield the changes of a project of an open kind, oldest first."""
-    for told in (told_change(change) for change in _changes_of(project)):
-        change = told.change
+    for change in filter(gate.admits, _changes_of(project)):
         yield ChangeRow(
             aspect=str(Aspect(change.aspect).label),
-            before=told.before,
-            after=told.after,
+            before=_side(gate, change, "before"),
+            after=_side(gate, change, "after"),
+            stays=change.before == change.after,
             what=gate.value(change, "what") or "",
             reason=gate.value(change, "reason") or "",
             state=change.state,
@@ -397,6 +400,14 @@ def change_rows(gate: Gate, project: Project) -> Iterator[ChangeRow]:
             asked=gate.value(change, "recorded_at"),
             decided=gate.value(change, "decided_at"),
         )
+
+
+def _side(gate: Gate, change: Change, field: str) -> str:
+    """Return one side of a change in words, with people to hundreds as everywhere."""
+    value = gate.value(change, field)
+    if counts_people(value):
+        return _("about %(people)s people") % {"people": write_hundreds(value["people"])}
+    return told_side(change, value)
 
 
 def _changes_of(project: Project) -> list[Change]:

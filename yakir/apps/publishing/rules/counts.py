@@ -1,12 +1,17 @@
 """Counts of people without the few, and without what would let the few be had by subtraction."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from itertools import product
 
 Counts = Mapping[Hashable, int]
 
 #: Seats of a group below which nothing is told of its members by kind: too few could be meant.
 FEWEST_SEATS = 5
+#: Ways to add up counts inside one period that are tried; with more, the count is withheld.
+MOST_CHAINS = 5_000
 
 
 def without_few(counts: Counts, *, few: int) -> dict[Hashable, int | None]:
@@ -91,3 +96,45 @@ def _room(
     """Return how far people can be moved round, one way and the other."""
     first, second, third, fourth = (counts.get(corner, 0) for corner in corners)
     return min(first, third) + min(second, fourth)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count of people in a period, both days included; `key` says which it is."""
+
+    key: Hashable
+    since: date
+    until: date
+    people: Decimal
+
+
+def told_apart(figures: Iterable[Figure], *, few: int) -> frozenset[Hashable]:
+    """
+    Return which counts of one series may be public, in the order in which they came about.
+
+    A count is withheld where it stands for a few people itself, or where any count public so far,
+    an older version of the same too, less others inside its period leaves a few. What was public
+    stays so, whatever comes later.
+    """
+    shown: list[Figure] = []
+    for figure in figures:
+        if not any(_leaves_a_few(each, [*shown, figure], few) for each in [*shown, figure]):
+            shown.append(figure)
+    return frozenset(each.key for each in shown)
+
+
+def _leaves_a_few(whole: Figure, figures: Sequence[Figure], few: int) -> bool:
+    """Return whether a count less others that follow each other in its period is one of a few."""
+    inside = [
+        each
+        for each in figures
+        if each is not whole and whole.since <= each.since and each.until <= whole.until
+    ]
+    # Sums of counts that follow each other, by the day after which the next one may begin.
+    chains: set[tuple[date, Decimal]] = {(date.min, Decimal(0))}
+    for each in sorted(inside, key=lambda part: part.since):
+        longer = {(each.until, told + each.people) for end, told in chains if end < each.since}
+        chains |= {(end, told) for end, told in longer if told <= whole.people}
+        if len(chains) > MOST_CHAINS:
+            return True
+    return any(0 < whole.people - told < few for _, told in chains)

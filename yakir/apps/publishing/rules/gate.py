@@ -14,9 +14,9 @@ from django.db import models
 from yakir.apps.delivery.models import Goal, Result
 from yakir.apps.delivery.rules import PEOPLE
 from yakir.apps.governance import models as governance
-from yakir.apps.places.models import Community, Coverage, District, Oblast, Site
+from yakir.apps.places.models import Community, Coverage, District, Oblast, Population, Site
 from yakir.apps.planning.models import Candidate
-from yakir.apps.projects.models import Project
+from yakir.apps.projects.models import Change, Project
 from yakir.apps.publishing.rules.bands import band_of
 from yakir.apps.publishing.rules.codes import REASONS, Rule
 from yakir.apps.publishing.rules.delays import due
@@ -50,6 +50,8 @@ DATES = frozenset({"happened", "observed_on", "recorded_at"})
 # Never words of a person: made by the platform, or checked as an address of the web.
 PLAIN = frozenset({"url", "public_id", "code", "key", "problem_sha256", "plan_sha256"})
 STEERING = (governance.Decision, governance.Option, governance.Vote)
+# Of whom a count may be of so few that it tells who they are.
+COUNTED: Mapping[type[models.Model], Collection[str]] = {Population: {"people", "low", "high"}}
 CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
 
 
@@ -244,14 +246,16 @@ def _photograph(record: models.Model, field: str, sha256: str, orders: Orders) -
     return _withhold(Rule.PHOTOGRAPH)
 
 
-def _tells_of_few(record: models.Model, value: Any) -> bool:
-    """Return whether a measurement counts so few people that it may tell who they are."""
-    return (
-        isinstance(record, Goal | Result)
-        and isinstance(value, Decimal)
-        and record.indicator.unit == PEOPLE
-        and 0 < value < settings.PUBLISH_FEW_PEOPLE
-    )
+def _tells_of_few(record: models.Model, field: str, value: Any) -> bool:
+    """Return whether a count is of so few people that it may tell who they are."""
+    measured = isinstance(record, Goal | Result) and record.indicator.unit == PEOPLE
+    counted = field in COUNTED.get(type(record), ()) or (measured and isinstance(value, Decimal))
+    return counted and value is not None and 0 < value < settings.PUBLISH_FEW_PEOPLE
+
+
+def counts_people(value: Any) -> bool:
+    """Return whether a value tells, beside other things, of how many people."""
+    return isinstance(value, Mapping) and isinstance(value.get("people"), int)
 
 
 def held_in(
@@ -269,8 +273,12 @@ def held_in(
 
 
 def _public(record: models.Model, field: str, value: Any, orders: Orders) -> Decision:
-    if _tells_of_few(record, value):
+    if _tells_of_few(record, field, value):
         return _withhold(Rule.FEW_PEOPLE)
+    if isinstance(record, Change) and counts_people(value):
+        return Decision(
+            Action.COARSEN, {**value, "people": to_hundreds(value["people"])}, Rule.PEOPLE
+        )
     held = held_in(record, field, value, orders)
     if not held:
         return Decision(Action.PUBLISH, value)

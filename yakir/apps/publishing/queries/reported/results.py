@@ -1,24 +1,34 @@
 """Results of projects as they are reported: approved by another person, or verified from outside."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Any
 
+from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.utils.timezone import localdate
 
-from yakir.apps.delivery.models import Goal, Indicator, Result
+from yakir.apps.delivery.models import Goal, Indicator, Result, ResultStep
 from yakir.apps.delivery.queries.results import SEEN, results_standing, state_of
-from yakir.apps.delivery.rules import ResultState
+from yakir.apps.delivery.rules import PEOPLE, ResultState
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.reported.bodies import Bodies
+from yakir.apps.publishing.rules.counts import Figure, told_apart
 from yakir.common import reported
 
 
 @dataclass(slots=True)
 class Measured:
-    """An indicator with the goal that holds and the results that were approved, oldest first."""
+    """
+    An indicator with the goal that holds and the results that were approved, oldest first.
+
+    Of an indicator that counts people these are the results that, with all that were approved
+    before, tell of no few of them.
+    """
 
     indicator: Indicator
     goal: Goal | None = None
@@ -33,14 +43,32 @@ def measured_of(projects: Sequence[int]) -> dict[int, list[Measured]]:
     for goal in Goal.objects.filter(indicator__in=found).order_by("pk"):
         goal.indicator = found[goal.indicator_id].indicator
         found[goal.indicator_id].goal = goal
+    telling = telling_of_few(indicator__in=list(found))
     for result in results_standing(indicator__in=list(found)).order_by("since", "until", "pk"):
-        if state_of(result) in SEEN:
+        if state_of(result) in SEEN and result.pk not in telling:
             result.indicator = found[result.indicator_id].indicator
             found[result.indicator_id].results.append(result)
     by_project: dict[int, list[Measured]] = defaultdict(list)
     for each in found.values():
         by_project[each.indicator.project_id].append(each)
     return by_project
+
+
+def telling_of_few(**narrowed: Any) -> frozenset[Hashable]:
+    """Return results that would tell of a few people beside those that were public before them."""
+    first = ResultStep.objects.filter(result=OuterRef("pk"), state__in=SEEN).order_by("pk")
+    approved = (
+        Result.objects.filter(indicator__unit=PEOPLE, **narrowed)
+        .annotate(since_step=Subquery(first.values("pk")[:1]))
+        .filter(since_step__isnull=False)
+        .order_by("indicator", "since_step")
+    )
+    hidden: list[Hashable] = []
+    for _, series in groupby(approved, key=lambda each: each.indicator_id):
+        figures = [Figure(each.pk, each.since, each.until, each.value) for each in series]
+        shown = told_apart(figures, few=settings.PUBLISH_FEW_PEOPLE)
+        hidden += [each.key for each in figures if each.key not in shown]
+    return frozenset(hidden)
 
 
 def indicators(
