@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -29,13 +32,20 @@ from yakir.apps.partners.actions import (
     confirm_term,
     receive,
 )
+from yakir.apps.partners.forms.consignments import PhotographsField
 from yakir.apps.partners.models import Receipt, Term
 from yakir.apps.partners.queries import ledger
 from yakir.apps.partners.rules.ledger import LineKind, Stand
 from yakir.apps.partners.rules.numbers import check_fits, check_sign, is_vin
 from yakir.apps.partners.rules.terms import Running, last_day, running
 from yakir.common.errors import Conflict, Invalid, NotAllowed
-from yakir.common.photographs import NotAPicture, PictureTooBig, read_photograph, read_signature
+from yakir.common.photographs import (
+    MOST_BYTES,
+    NotAPicture,
+    PictureTooBig,
+    read_photograph,
+    read_signature,
+)
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 3, 2)
@@ -375,3 +385,20 @@ def test_a_request_that_was_refused_may_come_again():
     with pytest.raises(Conflict):
         once(act=refuse, **asked)
     assert once(act=lambda: {"id": 1}, **asked) == {"id": 1}
+
+
+@pytest.mark.parametrize(
+    ("sent", "fault"),
+    [([b"x"] * 7, "at most 6"), ([b"x" * (MOST_BYTES + 1)], "too big"), ([b"GIF89a"], "no JPEG")],
+)
+def test_too_many_or_too_large_files_are_refused_before_any_is_unpacked(monkeypatch, sent, fault):
+    opened = []
+    monkeypatch.setattr(
+        "yakir.apps.partners.forms.consignments.read_photograph",
+        lambda data: opened.append(data) or read_photograph(data),
+    )
+    files = [SimpleUploadedFile("a.jpg", data, content_type="image/jpeg") for data in sent]
+
+    with override("en"), pytest.raises(ValidationError, match=fault):
+        PhotographsField().clean(files)
+    assert bool(opened) is (fault == "no JPEG")

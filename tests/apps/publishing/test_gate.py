@@ -4,6 +4,8 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
+from django.db import models
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from tests.factories.partners import ActFactory, PledgeFactory, SourceFactory
 from tests.factories.places import CommunityFactory, SiteFactory
 from yakir.apps.governance.models import Rules
 from yakir.apps.needs.models import Damage
+from yakir.apps.partners.models import Consignment, Photograph, Receipt
 from yakir.apps.places.models import AskedFor, Coverage, District, Population
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing import rules
@@ -278,6 +281,9 @@ def test_every_rule_says_on_what_ground_it_stands_in_both_languages(rule):
     for language in ("uk", "en"):
         with translation.override(language):
             said.add((str(wording.reason), str(wording.ground)))
+            ground = str(wording.ground)
+        only = {"uk": "лише за вторинними джерелами", "en": "against secondary sources only"}
+        assert "No." not in ground and "№" not in ground or only[language] in ground
 
     assert len(said) == 2
     assert all(reason and ground for reason, ground in said)
@@ -314,14 +320,58 @@ def test_what_a_public_source_has_told_is_not_delayed(db):
     assert decide(act, "amount", on=TODAY).rule is Rule.PROTECTED
 
 
-def test_a_photograph_waits_until_somebody_has_looked_at_exactly_this_picture(db, monkeypatch):
-    monkeypatch.setattr("yakir.apps.publishing.rules.gate.level_of", lambda *_: Level.PHOTOGRAPH)
-    act, picture = ActFactory(), "a" * 64
-    seen = Orders(cleared={(act.public_id, "photo", rules.fingerprint(picture))})
+def photograph(of, sha256: str = "a" * 64) -> Photograph:
+    return Photograph(receipt=Receipt(consignment=of), public_id="ykr:photograph:1", sha256=sha256)
 
-    assert decide(act, "photo", on=TODAY, value=picture).rule is Rule.PHOTOGRAPH
-    assert decide(act, "photo", on=TODAY, value=picture, orders=seen).is_open
-    assert decide(act, "photo", on=TODAY, value="b" * 64, orders=seen).rule is Rule.PHOTOGRAPH
+
+def test_a_photograph_waits_until_somebody_has_looked_at_exactly_this_picture(db):
+    taken = photograph(Consignment(sector=Sector.EDUCATION))
+    seen = Orders(cleared={(taken.public_id, "sha256", rules.fingerprint(taken.sha256))})
+
+    assert decide(taken, "sha256", on=TODAY).rule is Rule.PHOTOGRAPH
+    assert decide(taken, "sha256", on=TODAY, orders=seen).is_open
+    assert decide(taken, "sha256", on=TODAY, value="b" * 64, orders=seen).rule is Rule.PHOTOGRAPH
+    assert decide(taken, "picture", on=TODAY, orders=seen).rule is Rule.INTERNAL
+
+
+def test_no_photograph_of_something_protected_is_let_through(db):
+    taken = photograph(Consignment(sector=Sector.ENERGY))
+    seen = Orders(cleared={(taken.public_id, "sha256", rules.fingerprint(taken.sha256))})
+
+    assert decide(taken, "sha256", on=TODAY, orders=seen).rule is Rule.PROTECTED
+
+
+def test_every_picture_that_is_kept_is_held_by_its_fingerprint():
+    pictures = [
+        model
+        for model in apps.get_models()
+        if any(
+            isinstance(f, models.BinaryField) and f.name == "picture" for f in model._meta.fields
+        )
+    ]
+
+    assert pictures == [Photograph]
+    assert {rules.level_of(model, "sha256") for model in pictures} == {Level.PHOTOGRAPH}
+
+
+OPEN = frozenset({Level.PUBLIC, Level.COARSE, Level.DELAYED, Level.PHOTOGRAPH})
+
+
+def test_whatever_hangs_on_something_that_may_be_protected_is_asked_whether_it_is():
+    unasked = rules.is_protected.dispatch(object)
+    known = {
+        model for model in apps.get_models() if rules.is_protected.dispatch(model) is not unasked
+    }
+    forgotten = [
+        model._meta.label
+        for model in apps.get_models()
+        if model not in known
+        and any(field.is_relation and field.related_model in known for field in model._meta.fields)
+        and any(rules.level_of(model, field.name) in OPEN for field in model._meta.fields)
+    ]
+
+    assert forgotten == []
+    assert len(known) > 35
 
 
 NESTED = st.recursive(

@@ -249,7 +249,7 @@ FIELDS = {
         "public_id": Level.PUBLIC,
         "receipt": Level.PUBLIC,
         "picture": Level.INTERNAL,
-        "sha256": Level.PUBLIC,
+        "sha256": Level.PHOTOGRAPH,
         "width": Level.INTERNAL,
         "height": Level.INTERNAL,
         "recorded_at": Level.PUBLIC,

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from yakir.apps.partners.actions import HandOver, ItemOf, ReceivedItem, TermValues
+from yakir.apps.partners.actions.receipts import MOST_PHOTOGRAPHS
 from yakir.apps.partners.forms.acts import NOT_CHOSEN, Groups, line
 from yakir.apps.partners.forms.keyed import (
     IN_CURRENCIES,
@@ -29,7 +30,14 @@ from yakir.apps.partners.rules.ledger.kinds import REASON_KINDS
 from yakir.apps.partners.rules.numbers import NumberKind
 from yakir.apps.partners.rules.terms import Counting, TermEvent
 from yakir.common.forms import YakirForm
-from yakir.common.photographs import NotAPicture, Picture, read_photograph, read_signature
+from yakir.common.photographs import (
+    MOST_BYTES,
+    NotAPicture,
+    Picture,
+    PictureTooBig,
+    read_photograph,
+    read_signature,
+)
 
 NOTHING = Decimal(0)
 DRAWN = "data:image/png;base64,"
@@ -162,6 +170,13 @@ class PhotographsField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Picture]:
         """Return the pictures; a file that is none is refused."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        # Nothing is unpacked of more files, or of larger ones, than anybody may send.
+        if len(files) > MOST_PHOTOGRAPHS:
+            raise forms.ValidationError(
+                _("Choose at most %(count)s photographs.") % {"count": MOST_PHOTOGRAPHS}
+            )
+        if any(file.size > MOST_BYTES for file in files if file):
+            raise forms.ValidationError(PictureTooBig.message)
         try:
             return [read_photograph(file.read()) for file in files if file]
         except NotAPicture as error:

@@ -40,10 +40,15 @@ class Wording:
 
 
 OURS = _("A choice of this installation: safety before openness. No law is cited for it.")
-PERSONAL_DATA = _("Law of Ukraine “On Personal Data Protection” of 1 June 2010 No. 2297-VI.")
+# Nobody here has read the laws themselves yet: what is said of them is from secondary sources.
+PERSONAL_DATA = _(
+    "Law of Ukraine “On Personal Data Protection” of 1 June 2010 No. 2297-VI; checked against "
+    "secondary sources only, not against the official text."
+)
 CRITICAL = _(
     "A choice of this installation. Kinds of critical infrastructure: Law of Ukraine “On Critical "
-    "Infrastructure” of 16 November 2021 No. 1882-IX."
+    "Infrastructure” of 16 November 2021 No. 1882-IX; checked against secondary sources only, not "
+    "against the official text."
 )
 FIRST, SECOND = date(2026, 11, 21), date(2026, 11, 30)
 

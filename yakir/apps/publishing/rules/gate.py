@@ -140,10 +140,10 @@ def decide(
     day = due(record)
     if day is not None and on < day:
         return Decision(Action.DELAY, rule=Rule.DELAYED)
-    if level is Level.PHOTOGRAPH:
-        return _photograph(record, field, found, orders)
     if is_protected(record) and not orders.opens_at_oblast(record):
         return _of_protected(record, field, found)
+    if level is Level.PHOTOGRAPH:
+        return _photograph(record, field, found, orders)
     if level is Level.DELAYED:
         return _delayed(record, found, on)
     if level is Level.COARSE:

@@ -4,24 +4,53 @@ from functools import singledispatch
 
 from django.db import models
 
-from yakir.apps.delivery.models import Allocation, Goal, Indicator, Result, ResultStep
-from yakir.apps.governance.models import Decision, Option, Vote
+from yakir.apps.delivery.models import (
+    Allocation,
+    Contract,
+    ContractTerms,
+    Delay,
+    Goal,
+    Indicator,
+    Milestone,
+    MilestoneEntry,
+    Payment,
+    ProjectRisk,
+    Result,
+    ResultStep,
+    Undertaking,
+)
+from yakir.apps.governance.models import (
+    Decision,
+    Declaration,
+    Enrolment,
+    KeptOut,
+    Mandate,
+    Option,
+    Score,
+    Vote,
+)
 from yakir.apps.needs.models import Damage, Need
 from yakir.apps.partners.models import (
     Account,
     Act,
+    AidReport,
     Answer,
     Commitment,
     Consignment,
     Delivery,
+    Instalment,
     Item,
     Line,
+    LineParty,
+    Party,
+    Photograph,
     Pledge,
     PledgeChange,
+    Receipt,
 )
 from yakir.apps.places.models import AskedFor, Site
 from yakir.apps.planning.models import Candidate, Choice, LeftOut, Overrule
-from yakir.apps.projects.models import Change, Project
+from yakir.apps.projects.models import Change, Project, Signature, Step
 from yakir.common.protected import (
     PROTECTED_SECTORS,
     PROTECTED_SERVICES,
@@ -35,6 +64,10 @@ MIXED_SECTORS = frozenset({Sector.HEALTH, Sector.TRANSPORT})
 # Civil protection is more than shelters, so there an act's own mark decides.
 PROTECTED_ACTS = PROTECTED_SECTORS - {Sector.CIVIL_PROTECTION}
 
+# What hangs on a project and tells of nothing else.
+OfProject = (
+    Contract | Delay | Enrolment | Milestone | ProjectRisk | Score | Signature | Step | Undertaking
+)
 # All that an act says in words of its own.
 WORDED = ("title_uk", "title_en", "detail_uk", "detail_en", "stated_uk", "stated_en")
 
@@ -172,6 +205,75 @@ def _(record: ResultStep) -> bool:
     return is_protected(record.result)
 
 
+@is_protected.register(Receipt)
+@is_protected.register(AidReport)
+def _(record: Receipt | AidReport) -> bool:
+    return is_protected(record.consignment)
+
+
+@is_protected.register
+def _(record: Photograph) -> bool:
+    return is_protected(record.receipt)
+
+
+@is_protected.register
+def _(record: Party) -> bool:
+    return is_protected(record.act)
+
+
+@is_protected.register
+def _(record: Instalment) -> bool:
+    return is_protected(record.commitment)
+
+
+@is_protected.register
+def _(record: LineParty) -> bool:
+    return is_protected(record.line)
+
+
+@is_protected.register(Contract)
+@is_protected.register(Delay)
+@is_protected.register(Enrolment)
+@is_protected.register(Milestone)
+@is_protected.register(ProjectRisk)
+@is_protected.register(Score)
+@is_protected.register(Signature)
+@is_protected.register(Step)
+@is_protected.register(Undertaking)
+def _(record: OfProject) -> bool:
+    return is_protected(record.project)
+
+
+@is_protected.register
+def _(record: ContractTerms) -> bool:
+    return is_protected(record.contract)
+
+
+@is_protected.register
+def _(record: MilestoneEntry) -> bool:
+    return is_protected(record.milestone)
+
+
+@is_protected.register
+def _(record: Payment) -> bool:
+    return is_protected(record.contract) or is_protected(record.line)
+
+
+@is_protected.register
+def _(record: Declaration) -> bool:
+    return record.project is not None and is_protected(record.project)
+
+
+@is_protected.register
+def _(record: KeptOut) -> bool:
+    return is_protected(record.decision)
+
+
+@is_protected.register
+def _(record: Mandate) -> bool:
+    return is_protected(record.overrule) or is_protected(record.decision)
+
+
 @is_protected.register
 def _(record: AskedFor) -> bool:
     return record.sector in PROTECTED_SECTORS | MIXED_SECTORS
@@ -183,6 +285,8 @@ def act_of(record: models.Model) -> Act | None:
         case Act():
             return record
         case Pledge() | Delivery():
+            return record.act
+        case Party():
             return record.act
         case PledgeChange() | Answer():
             return record.pledge.act
