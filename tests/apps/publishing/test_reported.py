@@ -1,7 +1,10 @@
 """What is reported in IATI: our own money, results, goods with a value; never what is protected."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from lxml import etree
@@ -18,6 +21,7 @@ from tests.factories.ledger import consignment, offered, received
 from tests.factories.partners import PartnerFactory
 from tests.factories.reported import delivered
 from tests.factories.secrets import NUMBER, WORD, marked_secrets
+from tests.standards.oc4ids.peer import checker
 from yakir.apps.delivery.rules import ResultState
 from yakir.apps.partners.actions import ItemOf
 from yakir.apps.partners.models import Commitment
@@ -25,7 +29,7 @@ from yakir.apps.projects.models import Project
 from yakir.apps.publishing.queries.reported import every_project, reporter
 from yakir.common.reported.iati_in import NotOurs, project_of
 from yakir.common.reported.iati_out import as_reported
-from yakir.standards import iati
+from yakir.standards import iati, oc4ids
 from yakir.standards.iati.schema import schema
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +182,66 @@ def test_goods_are_reported_with_value_day_and_method_and_never_without(client, 
     assert [each.iati_identifier for each in found] == [f"{REFERENCE}-{valued.public_id}"]
     assert told(found[0]) == {("1", "90", "EUR")}
     assert found[0].transactions[0].disbursement_channel == "4"
+
+
+def oc4ids_projects(client) -> tuple[dict, ...]:
+    """Return the projects of the file of OC4IDS, which has no fault but indicators of our own."""
+    content = client.get("/en/open-data/oc4ids.json").content
+    problems = [(each.code, each.given) for each in oc4ids.validate(BytesIO(content))]
+    assert [(code, given) for code, given in problems if given.get("codelist") != "metricID"] == []
+    package = json.loads(content)
+    with checker() as check:
+        said = check(package)
+    assert (said.broken, said.closed, said.additional) == (set(), set(), set())
+    return tuple(package["projects"])
+
+
+def sums(of: Iterable[dict]) -> list[tuple[int, str]]:
+    return sorted((int(each["value"]["amount"]), each["value"]["currency"]) for each in of)
+
+
+def test_money_parties_and_results_stand_in_oc4ids(client, reporting, settings):
+    settings.OC4IDS_PREFIX = "oc4ids-abc123"
+    world = delivered()
+    set_aside(world.project, committed_to(world.project, "81", giver=PartnerFactory()), "81")
+
+    (found,) = oc4ids_projects(client)
+
+    assert sums(found["budget"]["finance"]) == [(300, "PLN"), (400, "USD"), (500, "EUR")]
+    assert sums(found["transactions"]) == sorted(
+        (amount - less, currency)
+        for currency, amount in (("EUR", 500), ("USD", 400), ("PLN", 300))
+        for less in (0, 50)
+    )
+    roles = {each["name"]: each["roles"] for each in found["parties"]}
+    assert roles.pop("Imagined city") == ["payee", "payer", "publicAuthority"]
+    assert roles.pop("Imagined EUR") == ["funder", "payer"]
+    assert ["independentMonitor"] in roles.values()
+    (metric,) = found["metrics"]
+    assert [each["measure"] for each in metric["observations"]] == [20, 104]
+    assert found["forecasts"][0]["observations"][0]["measure"] == 120
+    assert found["implementationPeriod"] == {
+        "startDate": "2026-04-07T00:00:00+03:00", "endDate": "2026-08-28T00:00:00+03:00",
+    }  # fmt: skip
+    assert found["completion"]["endDate"] == "2026-08-28T00:00:00+03:00"
+
+
+def test_without_an_organisation_that_runs_it_nobodys_money_stands_in_oc4ids(client, settings):
+    settings.OC4IDS_PREFIX = "oc4ids-abc123"
+    delivered()
+
+    (found,) = oc4ids_projects(client)
+
+    assert not {"transactions", "publicAuthority"} & found.keys()
+    assert "finance" not in found["budget"]
+    assert [each["roles"] for each in found["parties"]] == [["independentMonitor"]]
+
+
+def test_protected_money_is_in_no_file_of_oc4ids(client, reporting, settings):
+    settings.OC4IDS_PREFIX = "oc4ids-abc123"
+    delivered()
+    Commitment.objects.filter(currency="PLN").update(is_protected=True)
+
+    (found,) = oc4ids_projects(client)
+
+    assert "PLN" not in json.dumps(found)

@@ -1,14 +1,18 @@
-"""Public projects as records of OC4IDS: what their pages show, and nothing else."""
+"""Public projects as records of OC4IDS: what their pages show, and what was paid and measured."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from yakir.apps.projects.rules import Stage
-from yakir.apps.publishing.queries import projects
 from yakir.apps.publishing.queries.projects import ProjectRow
+from yakir.apps.publishing.queries.reported import every_project as every_told
+from yakir.apps.publishing.queries.reported import running
 from yakir.common.protected import Sector
+from yakir.common.reported import oc4ids_out as mapping
 from yakir.standards.oc4ids import records
 
 STATUS: Mapping[str, str] = {
@@ -46,14 +50,19 @@ def package(at: datetime | None) -> records.Package:
 
 def every_project() -> Iterator[records.Project]:
     """Yield the projects that may stand alone."""
-    for row in projects.listed().rows:
-        yield _project(row)
+    me, language = running(), "uk" if get_language() == "uk" else "en"
+    for told in every_told():
+        project = _project(told.row, language)
+        if told.facts is not None:
+            project = replace(project, **mapping.told(told.facts, me, language))
+        yield project
 
 
-def _project(row: ProjectRow) -> records.Project:
+def _project(row: ProjectRow, language: str) -> records.Project:
     sector = SECTORS.get(row.sector)
     return records.Project(
         id="-".join(filter(None, (settings.OC4IDS_PREFIX, row.public_id))),
+        language=language,
         title=row.title or None,
         status=STATUS.get(row.stage),
         sector=() if sector is None else (sector,),

@@ -47,10 +47,15 @@ class Bodies:
         return self.references.get(key, "")
 
 
+def running() -> reported.Body | None:
+    """Return the organisation that runs this installation, where it is set and may be named."""
+    runs = Organisation.objects.filter(key=settings.IATI_ORGANISATION).first()
+    return Bodies(Gate.today()).body(runs)
+
+
 def reporter() -> reported.Reporter | reported.Unready:
     """Return who reports here, or why nobody can."""
-    runs = Organisation.objects.filter(key=settings.IATI_ORGANISATION).first()
-    body = Bodies(Gate.today()).body(runs)
+    body = running()
     if body is None:
         return reported.Unready.NO_ORGANISATION
     if not settings.IATI_REFERENCE:

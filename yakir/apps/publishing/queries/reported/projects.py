@@ -23,7 +23,11 @@ from yakir.common import reported
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A public project: its row as the pages show it, and its facts where its cost is public."""
+    """
+    A public project: its row as the pages show it, and its facts.
+
+    There are none where its cost is not public, or nothing of money or results was recorded yet.
+    """
 
     row: ProjectRow
     facts: reported.Project | None
@@ -65,7 +69,7 @@ def _facts(
     allocations: Sequence[Allocation],
     measured: Sequence[Measured],
 ) -> reported.Project | None:
-    if row.money is None:
+    if row.money is None or not (allocations or measured):
         return None
     bodies = Bodies(gate)
     moved = sorted(movements(gate, allocations, bodies), key=lambda each: (each.on, each.id))
