@@ -4,10 +4,21 @@ from datetime import date
 from decimal import Decimal
 
 from tests.factories.accounts import NOW, OrganisationFactory, PersonFactory
+from tests.factories.delivery import (
+    contracted,
+    delayed,
+    feared,
+    measured,
+    milestone,
+    reported,
+    walked,
+)
 from tests.factories.ledger import account, consignment, offered, paid_in, received, signed, where
 from tests.factories.needs import DamageFactory, NeedFactory
 from tests.factories.partners import ActFactory, PledgeFactory
 from tests.factories.places import SiteFactory
+from yakir.apps.delivery.models import ResultPart
+from yakir.apps.delivery.rules import ResultState
 from yakir.apps.endurance.models import Look
 from yakir.apps.governance.models import (
     Decision,
@@ -27,6 +38,7 @@ from yakir.apps.governance.models import (
 )
 from yakir.apps.journal import actions as journal
 from yakir.apps.partners.actions import ItemOf
+from yakir.apps.partners.models import Photograph
 from yakir.apps.places.models import (
     Community,
     Coverage,
@@ -76,6 +88,7 @@ def marked_secrets(community: Community, clerk, verifier, plan=None) -> None:
     _ledger(community)
     _project(community, person)
     if plan is not None:
+        _delivery(community)
         _choices(community, plan)
         _inside(community, person, plan)
         for programme in Programme.objects.filter(scenarios=plan.run.scenario):
@@ -148,7 +161,24 @@ def _ledger(community) -> None:
     (item,) = offered(
         goods, ItemOf(f"{WORD}-goods", Decimal(1), WORD, number=f"{WORD}1"), document=WORD
     )
-    received(goods, item, 1, handed_by=WORD, taken_by=WORD, place=WORD, note=WORD, document=WORD)
+    receipt = received(
+        goods, item, 1, handed_by=WORD, taken_by=WORD, place=WORD, note=WORD, document=WORD
+    )
+    Photograph.objects.create(
+        receipt=receipt, picture=WORD.encode(), sha256=WORD * 4, width=NUMBER, height=NUMBER,
+        recorded_at=NOW,
+    )  # fmt: skip
+
+
+def _delivery(community) -> None:
+    """Let an open project keep its own: who supplies, what delays it, who the people are."""
+    project = community.projects.filter(is_protected=False).order_by("pk").first()
+    contracted(project, supplier=f"{WORD}-supplier", title=WORD, document=WORD)
+    milestone(project, "400", title_uk=WORD, title_en=WORD)
+    delayed(project, note=WORD)
+    feared(project, title=WORD, response=WORD)
+    result = walked(reported(measured(project), "12"), ResultState.APPROVED)
+    ResultPart.objects.create(result=result, sex="female", age="child", value=NUMBER)
 
 
 def _project(community, person) -> None:

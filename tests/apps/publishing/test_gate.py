@@ -273,6 +273,36 @@ def test_an_ordinary_text_names_no_child_and_nobody_else(text):
     assert list(suspicions(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ФОП Вигаданий",
+        "Постачальник: фізична особа-підприємець Вигадана",
+        "Вигаданий Петро Петрович",
+        "договір з Вигаданою Оленою Іванівною",
+        "Вигаданий П. П., директор",
+        "роботи веде П.П. Вигаданий",
+    ],
+)
+def test_the_full_name_of_a_person_waits(text):
+    assert Suspicion.PERSON in suspicions(text)
+    assert re.search(LIKELY, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ліцей ім. Т. Г. Вигаданого",
+        "школа імені Тараса Григоровича",
+        "ТОВ «Вигадане», м. Харків, Д. П.",
+        "Основ'янський район, Новобаварський ліцей",
+        "The U.S. Government and the E.U.",
+    ],
+)
+def test_what_is_named_after_somebody_does_not_wait(text):
+    assert Suspicion.PERSON not in suspicions(text)
+
+
 @pytest.mark.parametrize("rule", Rule)
 def test_every_rule_says_on_what_ground_it_stands_in_both_languages(rule):
     wording = RULES[rule]

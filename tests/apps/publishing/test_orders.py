@@ -54,3 +54,12 @@ def test_a_cleared_text_is_public_until_it_changes(db, now):
     assert Gate.today().decide(act, "title_uk").is_open
     act.title_uk = "школа на вул. Вигаданій, 14"
     assert not Gate.today().decide(act, "title_uk").is_open
+
+
+def test_the_place_of_a_record_is_not_withdrawn_alone(db, now):
+    act = ActFactory()
+    signer = person_in(act.community, Role.SIGNER)
+
+    with pytest.raises(actions.UnknownField):
+        actions.withdraw(subject=act.public_id, field="community", reason="x", by=signer, at=now)
+    actions.withdraw(subject=act.public_id, field="amount", reason="x", by=signer, at=now)

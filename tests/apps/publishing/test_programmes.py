@@ -129,17 +129,23 @@ def test_a_decision_under_which_a_protected_kind_is_overruled_stays_inside(world
     assert world.told.decision.question not in str(found)
 
 
-def test_the_cost_of_overruling_counts_no_overrule_of_a_protected_kind(world):
+def test_the_cost_of_overruling_tells_nothing_of_an_overrule_of_a_protected_kind(world, client):
     by, overrule = world.told.group.secretary, world.of.mandates.get().overrule
     cost = OverrulingCost.objects.create(
-        programme=world.of, plan=world.plan, free_plan=world.plan, lost=1.0, at_most=2.0, by=by,
-        recorded_at=NOW,
+        programme=world.of, plan=world.plan, free_plan=world.plan, lost=1371.0, at_most=2462.0,
+        by=by, recorded_at=NOW,
     )  # fmt: skip
     cost.overrules.add(overrule)
-    before = programmes.detail(world.of.public_id).costs[0].overrules
-    Design.objects.update(is_protected=True)
+    pages = (f"/en/programmes/{world.of.public_id}/", f"/api/v1/programmes/{world.of.public_id}")
 
-    assert (before, programmes.detail(world.of.public_id).costs[0].overrules) == (1, 0)
+    def told() -> tuple:
+        bodies = "".join(client.get(page).content.decode() for page in pages)
+        row = programmes.detail(world.of.public_id).costs[0]
+        return row.overrules, row.lost, "1371" in bodies, "1,371" in bodies, "2462" in bodies
+
+    assert told() == (1, 1371.0, True, True, True)
+    Design.objects.update(is_protected=True)
+    assert told() == (0, None, False, False, False)
 
 
 def test_words_that_look_like_an_address_wait_for_a_person():

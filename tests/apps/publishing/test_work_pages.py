@@ -162,7 +162,7 @@ class TestHeldTexts:
             ActFactory(community=community, title_uk=HELD)
         client = signed_in(signer)
 
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(30):
             page = client.get(address("list")).content.decode()
 
         assert page.count('name="reason"') == 12
@@ -424,3 +424,27 @@ class TestDesk:
 
         assert waiting.waiting_for(clerk) == []
         assert address("list") not in signed_in(clerk).get(reverse("desk")).content.decode()
+
+
+def test_the_name_of_a_person_who_supplies_or_gives_waits_for_the_association(client):
+    giver = PartnerFactory(name_uk="ФОП Вигаданий", name_en="Imagined trader")
+    act = ActFactory(title_uk="Договір з Вигаданою Оленою Іванівною", funder=giver)
+    by = person_in(None, Role.SIGNER, kind=OrganisationKind.ASSOCIATION)
+
+    held = {(each.public_id, each.field) for each in waiting.held_texts(by)}
+
+    assert {(giver.public_id, "name_uk"), (act.public_id, "title_uk")} <= held
+    for page in ("/uk/facts/", "/uk/partners/", "/uk/open-data/acts.csv"):
+        told = client.get(page).content.decode()
+        assert "ФОП" not in told
+        assert "Вигаданою" not in told
+
+
+def test_when_a_pledge_is_due_may_wait_too(signer, community):
+    pledge = PledgeFactory(
+        act=ActFactory(community=community), due_uk="до зустрічі на вул. Вигаданій, 2"
+    )
+
+    assert [(each.public_id, each.field) for each in waiting.held_texts(signer)] == [
+        (pledge.public_id, "due_uk")
+    ]

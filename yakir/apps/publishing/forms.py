@@ -73,7 +73,7 @@ class WithdrawForm(YakirForm):
     def __init__(self, *args: Any, shown: orders.Shown, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
-        parts = [(field.name, field.label) for field in shown.fields]
+        parts = [(field.name, field.label) for field in shown.fields if field.alone]
         cast("forms.ChoiceField", self.fields["field"]).choices = [
             ("", _("The whole record")),
             *parts,

@@ -139,11 +139,11 @@ class PublicOverrule(Schema):
 
 
 class PublicOverrulingCost(Schema):
-    """Gain that overruling cost a published plan, in weighted person-quarters."""
+    """Gain that overruling cost a plan, in weighted person-quarters; null where withheld."""
 
     plan: PublicPlanLink
-    lost: float
-    at_most: float
+    lost: float | None
+    at_most: float | None
     overrules: int
 
 

@@ -72,6 +72,8 @@ def _figures(found: ProgrammeDetail) -> list[dict[str, Any]]:
 
 def _cost(cost: CostRow) -> str:
     """Return what overruling costs, in a sentence."""
+    if cost.lost is None or cost.at_most is None:
+        return _("What overruling costs is withheld: it would tell of single protected projects.")
     values = {"lost": write_number(cost.lost), "most": write_number(cost.at_most)}
     if cost.lost <= 0:
         return (

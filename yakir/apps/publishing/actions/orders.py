@@ -11,7 +11,7 @@ from yakir.apps.journal import actions as journal
 from yakir.apps.partners.models import Act
 from yakir.apps.publishing.models import Clearance, Withdrawal
 from yakir.apps.publishing.queries.authority import may_order
-from yakir.apps.publishing.queries.orders import is_withdrawn, open_fields
+from yakir.apps.publishing.queries.orders import is_withdrawn, withdrawable_fields
 from yakir.apps.publishing.queries.records import found
 from yakir.apps.publishing.rules import fingerprint
 from yakir.apps.publishing.rules.gate import AT_OBLAST
@@ -50,17 +50,17 @@ class UnknownRecord(Refused):
 
 
 class UnknownField(Refused):
-    """The record has no public field of this name."""
+    """The record has no public field of this name that can go alone."""
 
     code = "unknown_field"
-    message = _("The record has no public field of this name.")
+    message = _("The record has no public field of this name that can be withdrawn alone.")
 
 
 @transaction.atomic
 def withdraw(*, subject: str, field: str = "", reason: str, by: Person, at: datetime) -> Withdrawal:
     """Withhold a public record, or one field of it, from now on."""
     record = _ordered(subject, by)
-    if field and field not in open_fields(record):
+    if field and field not in withdrawable_fields(record):
         raise UnknownField
     if is_withdrawn(subject) or is_withdrawn(subject, field):
         raise AlreadyWithdrawn

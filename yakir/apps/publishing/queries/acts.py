@@ -127,13 +127,14 @@ def _is_summed(gate: Gate, act: Act) -> bool:
 def row(gate: Gate, sources: Sources, act: Act) -> ActRow:
     """Return what the public may know of an act."""
     amount, currency = gate.value(act, "amount"), gate.value(act, "currency")
+    kind, sector = gate.value(act, "kind") or "", gate.value(act, "sector") or ""
     return ActRow(
         public_id=gate.value(act, "public_id") or "",
         key=gate.value(act, "key") or "",
-        kind=gate.value(act, "kind") or "",
-        kind_name=str(ActKind(act.kind).label),
-        sector=gate.value(act, "sector") or "",
-        sector_name=str(Sector(act.sector).label),
+        kind=kind,
+        kind_name=str(ActKind(kind).label) if kind else "",
+        sector=sector,
+        sector_name=str(Sector(sector).label) if sector else "",
         title=gate.words(act, "title"),
         detail=gate.words(act, "detail"),
         happened=gate.value(act, "happened") or "",

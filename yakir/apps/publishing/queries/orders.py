@@ -32,7 +32,7 @@ from yakir.apps.publishing.queries.authority import may_order
 from yakir.apps.publishing.queries.opening import Gate
 from yakir.apps.publishing.queries.records import address, found
 from yakir.apps.publishing.rules import Action, level_of
-from yakir.apps.publishing.rules.gate import AT_OBLAST
+from yakir.apps.publishing.rules.gate import AT_OBLAST, PLACES
 from yakir.apps.publishing.rules.kinds import act_of
 from yakir.common.formats import write_day, write_number
 from yakir.common.ids import PATTERN
@@ -43,6 +43,7 @@ WORK_PAGES: Mapping[type[models.Model], str] = {
     Pledge: "partners:pledge",
     Need: "needs:detail",
     Project: "projects:detail",
+    Organisation: "ledger:partner",
     **governed.WORK_PAGES,
 }
 COLUMNS = ("id", "order", "subject", "field", "reason", "recorded_at", "by__name")
@@ -68,11 +69,12 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """A field as the public has it now."""
+    """A field as the public has it now; `alone` says whether it can go without its record."""
 
     name: str
     label: str
     value: str
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,15 @@ def open_fields(record: models.Model) -> list[str]:
     ]
 
 
+def withdrawable_fields(record: models.Model) -> list[str]:
+    """
+    Names of the fields that can go from the public alone.
+
+    A record stands in the lists, files and sums of its place, which would go on telling it.
+    """
+    return [name for name in open_fields(record) if name not in PLACES]
+
+
 def shown(record: models.Model) -> Shown:
     """What the public has of a record now."""
     gate = Gate.today()
@@ -152,7 +163,7 @@ def _field(gate: Gate, record: models.Model, name: str) -> ShownField | None:
         return None
     field = record._meta.get_field(name)
     label = str(getattr(field, "verbose_name", name))
-    return ShownField(name, label, _words(record, name, decision.value))
+    return ShownField(name, label, _words(record, name, decision.value), alone=name not in PLACES)
 
 
 def _words(record: models.Model, name: str, value: Any) -> str:

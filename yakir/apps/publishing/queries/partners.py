@@ -198,10 +198,10 @@ class _Desk:
 
     def link(self, act: Act) -> LinkRow:
         """Return an act as a line of a list."""
-        pledge = self.pledges.get(act.pk)
+        pledge, kind = self.pledges.get(act.pk), self.gate.value(act, "kind")
         return LinkRow(
             title=self.gate.words(act, "title"),
-            kind_name=str(ActKind(act.kind).label),
+            kind_name=str(ActKind(kind).label) if kind else "",
             happened=self.gate.value(act, "happened") or "",
             pledge=pledge.public_id if pledge is not None and self.gate.admits(pledge) else "",
         )

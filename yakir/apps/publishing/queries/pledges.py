@@ -178,13 +178,13 @@ def row(gate: Gate, sources: Sources, pledge: Pledge) -> PledgeRow:
     group = board_of(pledge.state, is_silent=pledge.is_silent)
     due_on = gate.value(pledge, "due_on")
     late = is_late(pledge.state, due_on, gate.on)
-    last_news = gate.value(pledge, "last_news") or ""
+    last_news, state = gate.value(pledge, "last_news") or "", gate.value(pledge, "state") or ""
     return PledgeRow(
         public_id=gate.value(pledge, "public_id") or "",
         act=acts.row(gate, sources, pledge.act),
         group=GROUPS[group],
-        state=gate.value(pledge, "state") or "",
-        state_name=str(PledgeState(pledge.state).label),
+        state=state,
+        state_name=str(PledgeState(state).label) if state else "",
         shape=shape_of(group, late=late).value,
         late=late,
         due_on=due_on,

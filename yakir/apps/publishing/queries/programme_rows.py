@@ -150,11 +150,11 @@ class OverruleRow:
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
-    """What overruling costs a published plan."""
+    """What overruling costs a published plan; None where it would tell of protected projects."""
 
     plan: PlanLink
-    lost: float
-    at_most: float
+    lost: float | None
+    at_most: float | None
     overrules: int
 
 

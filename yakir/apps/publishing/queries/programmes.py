@@ -265,8 +265,15 @@ class _Book:
         for cost in costs:
             link = self._link(cost.plan)
             if link is not None:
-                told = sum(self.gate.admits(each) for each in cost.overrules.all())
-                yield CostRow(link, cost.lost, cost.at_most, told)
+                told = [self.gate.admits(each) for each in cost.overrules.all()]
+                # What overruling a few protected projects costs would tell how many they serve.
+                shows = all(told)
+                yield CostRow(
+                    plan=link,
+                    lost=cost.lost if shows else None,
+                    at_most=cost.at_most if shows else None,
+                    overrules=sum(told),
+                )
 
     def _projects(self) -> Iterator[ProjectRow]:
         shown: Any = KINDS["project"].records()

@@ -288,7 +288,7 @@ def row(gate: Gate, project: Project) -> ProjectRow:
     place = coarse_place(project.district or project.community)
     people = gate.value(project, "people")
     version = gate.value(project, "version_of_design")
-    stage = gate.value(project, "stage") or ""
+    stage, sector = gate.value(project, "stage") or "", gate.value(project, "sector") or ""
     return ProjectRow(
         public_id=gate.value(project, "public_id") or "",
         title=gate.words(project, "title"),
@@ -298,8 +298,8 @@ def row(gate: Gate, project: Project) -> ProjectRow:
         oblast=project.community.oblast.name,
         oblast_code=project.community.oblast.code,
         service=gate.value(project, "service") or "",
-        sector=gate.value(project, "sector") or "",
-        sector_name=str(SECTORS.get(project.sector, "")),
+        sector=sector,
+        sector_name=str(SECTORS.get(sector, "")),
         stage=stage,
         stage_name=str(Stage(stage).label) if stage else "",
         shape=SHAPES[Stage(project.stage)],

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from yakir.apps.accounts.models import Person
-from yakir.apps.accounts.rules import Permission
+from yakir.apps.accounts.models import Organisation, Person
+from yakir.apps.accounts.rules import OrganisationKind, Permission
 from yakir.apps.needs.queries import needs_seen_by
 from yakir.apps.partners.models import Act
-from yakir.apps.partners.queries import acts_seen_by
+from yakir.apps.partners.queries import acts_seen_by, pledges_seen_by
 from yakir.apps.places.models import Community
 from yakir.apps.places.queries import scope_of
 from yakir.apps.places.rules import Scope
@@ -163,8 +163,16 @@ def _registers(person: Person) -> Sequence[models.QuerySet[models.Model]]:
         acts_seen_by(person).filter(replaced_by=None),
         needs_seen_by(person).filter(status__in=PUBLIC_NEEDS),
         projects_seen_by(person).filter(stage__in=PUBLIC_STAGES),
+        pledges_seen_by(person).filter(act__replaced_by=None),
+        _partners(person),
         *governed.registers(person),
     )
+
+
+def _partners(person: Person) -> models.QuerySet[Organisation]:
+    """Partners, whose names are for the association to read: a partner may be a person."""
+    partners = Organisation.objects.filter(kind=OrganisationKind.PARTNER)
+    return partners if scope_of(person, Permission.READ).everywhere else partners.none()
 
 
 def _records(person: Person) -> Iterator[models.Model]:

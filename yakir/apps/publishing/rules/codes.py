@@ -50,7 +50,7 @@ CRITICAL = _(
     "Infrastructure” of 16 November 2021 No. 1882-IX; checked against secondary sources only, not "
     "against the official text."
 )
-FIRST, SECOND = date(2026, 11, 21), date(2026, 11, 30)
+FIRST, SECOND, THIRD = date(2026, 11, 21), date(2026, 11, 30), date(2026, 12, 1)
 
 RULES: Mapping[Rule, Wording] = {
     Rule.PROTECTED: Wording(
@@ -95,10 +95,10 @@ RULES: Mapping[Rule, Wording] = {
     ),
     Rule.ADDRESS: Wording(
         _(
-            "The text looks like an address, a position, a phone, an e-mail or a number of a person, "
-            "or a steering group speaks of a protected kind; a person decides."
+            "The text looks like an address, a position, a phone, an e-mail, a number or the full "
+            "name of a person, or a steering group speaks of a protected kind; a person decides."
         ),
-        PERSONAL_DATA, 2, SECOND,
+        PERSONAL_DATA, 3, THIRD,
     ),
     Rule.CHILD: Wording(
         _("The text seems to name a child; a person decides."), PERSONAL_DATA, 1, SECOND

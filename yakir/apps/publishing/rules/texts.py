@@ -22,6 +22,7 @@ class Suspicion(StrEnum):
     POSITION = "position"
     NUMBER = "number"
     CHILD = "child"
+    PERSON = "person"
     PROTECTED = "protected"
 
 
@@ -33,6 +34,7 @@ WORDS: Mapping[Suspicion, Promise] = {
     Suspicion.POSITION: _("a position on the map"),
     Suspicion.NUMBER: _("a number of a person, an account or a vehicle"),
     Suspicion.CHILD: _("a child’s name"),
+    Suspicion.PERSON: _("the full name of a person"),
     Suspicion.PROTECTED: _("a protected kind"),
 }
 
@@ -63,6 +65,12 @@ AGE = (
     r"\d{1,2}\s*(?:-?\s*(?:річн|рочк)|рок|рік|міс|-?\s*years?\b|y\.?o\.?\b|\))"
     r"|aged?\s+\d{1,2}"
 )
+
+# A capital letter, and a word that begins with one; a school or a prize is named after somebody.
+CAPITAL, WORD = "[А-ЯҐЄІЇA-Z]", "[А-ЯҐЄІЇ][а-яґєії’ʼ'-]{1,24}"
+NAMED_AFTER = r"(?<!ім\.)(?<!ім\. )(?<!імені )(?<!named after )"
+# How fathers' names end, in every case.
+FATHER = r"(?:ович|йович|ьович)(?:а|у|ем|еві)?|(?:івн|ївн)[аиіоу]ю?"
 
 # Repetition is bounded, so that a long text takes no longer than its length.
 PATTERNS: Mapping[Suspicion, tuple[re.Pattern[str], ...]] = {
@@ -119,6 +127,15 @@ PATTERNS: Mapping[Suspicion, tuple[re.Pattern[str], ...]] = {
             rf"\b{NAME}(?:\s+{NAME})?\s*[,(]\s*(?:aged?\s+)?(?=(?:1[0-7]|[1-9])\D)(?i:{AGE})"
         ),
     ),
+    Suspicion.PERSON: (
+        # A sole trader is a person; so is whoever has a father's name, or initials beside a name.
+        re.compile(
+            rf"\b(?:ФОП|СПД|(?i:фізичн\w{{1,4}}\s+особ\w{{1,3}}\W{{1,3}}підприєм\w+))\s+{WORD}"
+        ),
+        re.compile(rf"{NAMED_AFTER}\b{WORD}\s+(?:[А-ЯҐЄІЇ][а-яґєії’ʼ'-]{{0,20}}(?:{FATHER})\b)"),
+        re.compile(rf"{NAMED_AFTER}\b{WORD}\s+{CAPITAL}\.\s?{CAPITAL}\."),
+        re.compile(rf"{NAMED_AFTER}\b{CAPITAL}\.\s?{CAPITAL}\.\s?{WORD}"),
+    ),
 }
 PROTECTED_KIND = re.compile(
     r"енерго|електро|підстанц|генератор|когенерац|котельн|теплов|опален|водо|насосн|свердловин|"
@@ -130,7 +147,7 @@ PROTECTED_KIND = re.compile(
 STEMS = (
     "діт", "дит", "дів", "хлоп", "син", "дон", "доч", "онук", "учен", "учн", "школ", "вихован",
     "немов", "підл", "сирот", "child", "kid", "girl", "boy", "son", "daughter", "pupil", "toddler",
-    "baby", "teenager", "orphan", "geo:", "goo.gl", "openstreetmap",
+    "baby", "teenager", "orphan", "ович", "івн", "ївн", "фоп", "спд", "фізичн", "geo:", "goo.gl", "openstreetmap",
 )  # fmt: skip
 
 
@@ -140,7 +157,7 @@ def _in_any_case(stem: str) -> str:
 
 
 # What at least stands in every suspicious text, as both databases look for it: a sign or a stem.
-LIKELY = "|".join(("[0-9@+°/]", *map(_in_any_case, STEMS)))
+LIKELY = "|".join(("[0-9@+°/]", "[.] ?[А-ЯҐЄІЇA-Z][.]", *map(_in_any_case, STEMS)))
 # The end of a text in a list or under a name, as databases keep it. Letters that are no Latin
 # ones may be written as numbers there, so that nothing more can be told.
 A_TEXT = r'"\s*[]},]'
