@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from yakir.apps.places.models import Community, StatusEntry
 from yakir.apps.places.rules import Status
@@ -67,7 +67,9 @@ def front(service: str) -> Front:
         mainly_occupied=statuses[Status.OCCUPIED_MAINLY],
         occupied=statuses[Status.OCCUPIED],
         all_communities=len(places),
-        people=communities.frontline().aggregate(sum=Sum("population"))["sum"] or 0,
+        people=sum(
+            place.population or 0 for place in places if place.status in communities.FRONTLINE
+        ),
         status_as_of=StatusEntry.objects.aggregate(newest=Max("as_of"))["newest"],
         status_source=_status_source(sources),
         population_source=_population_source(sources),

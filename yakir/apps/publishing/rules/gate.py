@@ -14,6 +14,7 @@ from django.db import models
 from yakir.apps.delivery.models import Goal, Result
 from yakir.apps.delivery.rules import PEOPLE
 from yakir.apps.governance import models as governance
+from yakir.apps.needs.models import Need
 from yakir.apps.places.models import Community, Coverage, District, Oblast, Population, Site
 from yakir.apps.planning.models import Candidate
 from yakir.apps.projects.models import Change, Project
@@ -30,6 +31,7 @@ from yakir.apps.publishing.rules.levels import level_of
 from yakir.apps.publishing.rules.texts import (
     Suspicion,
     names_a_protected_kind,
+    names_people,
     rule_of,
     suspicions,
     texts_in,
@@ -51,7 +53,10 @@ DATES = frozenset({"happened", "observed_on", "recorded_at"})
 PLAIN = frozenset({"url", "public_id", "code", "key", "problem_sha256", "plan_sha256"})
 STEERING = (governance.Decision, governance.Option, governance.Vote)
 # Of whom a count may be of so few that it tells who they are.
-COUNTED: Mapping[type[models.Model], Collection[str]] = {Population: {"people", "low", "high"}}
+COUNTED: Mapping[type[models.Model], Collection[str]] = {
+    Community: {"population"},
+    Population: {"people", "low", "high"},
+}
 CAPACITY = frozenset({"parameters", "version_of_design", "people", "lead_quarters"})
 
 
@@ -248,7 +253,12 @@ def _photograph(record: models.Model, field: str, sha256: str, orders: Orders) -
 
 def _tells_of_few(record: models.Model, field: str, value: Any) -> bool:
     """Return whether a count is of so few people that it may tell who they are."""
-    measured = isinstance(record, Goal | Result) and record.indicator.unit == PEOPLE
+    measured = (
+        isinstance(record, Goal | Result)
+        and record.indicator.unit == PEOPLE
+        or isinstance(record, Need)
+        and names_people(record.unit)
+    )
     counted = field in COUNTED.get(type(record), ()) or (measured and isinstance(value, Decimal))
     return counted and value is not None and 0 < value < settings.PUBLISH_FEW_PEOPLE
 

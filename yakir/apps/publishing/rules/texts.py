@@ -144,6 +144,11 @@ PROTECTED_KIND = re.compile(
     r"\bwells?\b|fuel|depot|hospital|shelter|communications",
     re.IGNORECASE,
 )
+# A unit in which people are counted.
+PEOPLE = re.compile(
+    r"\s*(?:ос[іо]б|люд|діт|дит|учн|пацієнт|мешкан|person|people|child|pupil|patient|resident)",
+    re.IGNORECASE,
+)
 STEMS = (
     "діт", "дит", "дів", "хлоп", "син", "дон", "доч", "онук", "учен", "учн", "школ", "вихован",
     "немов", "підл", "сирот", "child", "kid", "girl", "boy", "son", "daughter", "pupil", "toddler",
@@ -181,6 +186,11 @@ def rule_of(suspicion: Suspicion) -> Rule:
 def looks_private(text: str) -> bool:
     """Return whether a text seems to tell where something is, or of one person."""
     return bool(suspicions(text))
+
+
+def names_people(unit: str) -> bool:
+    """Return whether a unit counts people."""
+    return PEOPLE.match(unit) is not None
 
 
 def names_a_protected_kind(text: str) -> bool:
