@@ -17,14 +17,24 @@ from tests.factories.delivery import (
     set_aside,
     walked,
 )
-from tests.factories.ledger import consignment, offered, received
-from tests.factories.partners import PartnerFactory
+from tests.factories.ledger import (
+    account,
+    consignment,
+    offered,
+    paid_in,
+    received,
+    signed,
+    where,
+)
+from tests.factories.partners import ActFactory, PartnerFactory, PledgeFactory
 from tests.factories.reported import delivered
 from tests.factories.secrets import NUMBER, WORD, marked_secrets
 from tests.standards.oc4ids.peer import checker
 from yakir.apps.delivery.rules import ResultState
 from yakir.apps.partners.actions import ItemOf
-from yakir.apps.partners.models import Commitment
+from yakir.apps.partners.models import Commitment, LineParty
+from yakir.apps.partners.rules import PartyRole
+from yakir.apps.partners.rules.ledger import LineKind
 from yakir.apps.projects.models import Project
 from yakir.apps.publishing.queries.reported import every_project, reporter
 from yakir.common.reported.iati_in import NotOurs, project_of
@@ -245,3 +255,46 @@ def test_protected_money_is_in_no_file_of_oc4ids(client, reporting, settings):
     (found,) = oc4ids_projects(client)
 
     assert "PLN" not in json.dumps(found)
+
+
+def test_what_is_passed_on_is_reported_as_promised_committed_and_disbursed(client, reporting):
+    world = delivered()
+    builder, place = PartnerFactory(name_en="Imagined builder"), where(world.community)
+    act = ActFactory(
+        community=world.community, funder=world.runs, amount=Decimal(80), currency="EUR",
+        happened="2026-02-21",
+    )  # fmt: skip
+    ends = {"giver": world.runs, "taker": builder}
+    promised = signed("80", where=place, pledge=PledgeFactory(act=act), **ends)
+    kept = account(where=place, keeper=builder)
+    set_aside(world.project, promised, "80")
+    set_aside(world.project, paid_in("70", kept, commitment=promised, **ends), "70")
+
+    (found,) = activities(client)
+
+    passed_on = {
+        (each.transaction_type, int(each.value.amount))
+        for each in found.transactions
+        if each.receiver_org and each.receiver_org.narratives[0].text == "Imagined builder"
+    }
+    assert passed_on == {("12", 80), ("2", 80), ("3", 70)}
+    implementing = [each for each in found.participating_orgs if each.role == "4"]
+    assert "Imagined builder" in {each.narratives[0].text for each in implementing}
+
+
+def test_goods_that_others_handed_over_come_through_third_parties(client, reporting):
+    world = delivered()
+    goods = consignment(world.community, giver=world.runs)
+    desks = ItemOf(
+        "Вигадані парти", Decimal(10), "шт.", value=Decimal(900), currency="EUR",
+        value_method="invoice",
+    )  # fmt: skip
+    received(goods, offered(goods, desks)[0], 1)
+    (line,) = goods.lines.filter(kind=LineKind.RECEIPT)
+    LineParty.objects.create(line=line, organisation=PartnerFactory(), role=PartyRole.IMPLEMENTER)
+
+    (found,) = [each for each in activities(client) if "consignment" in each.iati_identifier]
+
+    # What the city itself gave is a disbursement.
+    assert told(found) == {("3", "90", "EUR")}
+    assert found.transactions[0].disbursement_channel == "3"
