@@ -1,5 +1,6 @@
 """Every public address: walked from the resolver, so that none is forgotten."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -40,6 +41,12 @@ def text_of(body: bytes) -> str:
     with zipfile.ZipFile(BytesIO(body)) as packed:
         inside = [each for each in packed.namelist() if not each.startswith("docProps")]
         return "\n".join(packed.read(each).decode() for each in inside)
+
+
+def numbers_in(text: str) -> set[str]:
+    """Return every whole number of a text; digits inside of ids and fingerprints are none."""
+    joined = re.sub("(?<=[0-9])[\u00a0\u202f,](?=[0-9]{3}(?![0-9]))", "", text)
+    return set(re.findall(r"(?<!\w)\d+(?!\w)", joined))
 
 
 def names(namespace: str) -> list[str]:

@@ -1,12 +1,11 @@
 """Counts of few people stand on no page, in no answer, in no file and on no static page."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from tests.apps.portal.addresses import text_of
+from tests.apps.portal.addresses import numbers_in, text_of
 from tests.factories.accounts import NOW
 from tests.factories.delivery import in_unit
 from tests.factories.needs import NeedFactory
@@ -53,8 +52,8 @@ def told(client, community) -> dict[str, str]:
 
 def found(bodies: dict[str, str]) -> set[int]:
     """Return which of the counts stand anywhere in these texts."""
-    whole = "".join(re.sub("[\u00a0\u202f,]", "", body) for body in bodies.values())
-    return {count for count in (RESULT, RESIDENTS, NEEDED) if str(count) in whole}
+    said = set().union(*(numbers_in(body) for body in bodies.values()))
+    return {count for count in (RESULT, RESIDENTS, NEEDED) if str(count) in said}
 
 
 def test_counts_stand_where_they_are_not_of_few(client, community):
