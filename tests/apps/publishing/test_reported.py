@@ -1,8 +1,9 @@
 """What is reported in IATI: our own money, results, goods with a value; never what is protected."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -12,7 +13,11 @@ from lxml import etree
 from tests.factories.accounts import NOW, PersonFactory
 from tests.factories.delivery import (
     committed_to,
+    contracted,
+    entered,
+    finished,
     in_unit,
+    milestone,
     reported,
     set_aside,
     walked,
@@ -194,11 +199,12 @@ def test_goods_are_reported_with_value_day_and_method_and_never_without(client, 
     assert found[0].transactions[0].disbursement_channel == "4"
 
 
-def oc4ids_projects(client) -> tuple[dict, ...]:
+def oc4ids_projects(client, but: Collection[str] = ()) -> tuple[dict, ...]:
     """Return the projects of the file of OC4IDS, which has no fault but indicators of our own."""
     content = client.get("/en/open-data/oc4ids.json").content
     problems = [(each.code, each.given) for each in oc4ids.validate(BytesIO(content))]
-    assert [(code, given) for code, given in problems if given.get("codelist") != "metricID"] == []
+    left = [(code, given) for code, given in problems if given.get("codelist") != "metricID"]
+    assert [(code, given) for code, given in left if code not in but] == []
     package = json.loads(content)
     with checker() as check:
         said = check(package)
@@ -298,3 +304,30 @@ def test_goods_that_others_handed_over_come_through_third_parties(client, report
     # What the city itself gave is a disbursement.
     assert told(found) == {("3", "90", "EUR")}
     assert found.transactions[0].disbursement_channel == "3"
+
+
+def test_milestones_and_contracts_stand_in_oc4ids_without_names(client, reporting, settings):
+    settings.OC4IDS_PREFIX = "oc4ids-abc123"
+    project = delivered().project
+    done = milestone(project, "400", title_uk="Вигадана назва", title_en="Imagined title")
+    finished(done, date(2026, 7, 2))
+    entered(milestone(project, "100"), "dropped", note="Вигадана причина")
+    tender = "UA-2026-03-15-004211-a"
+    for number, amount in (("1", "300"), ("2", "200")):
+        contracted(project, amount, tender_id=tender, contract_id=f"{tender}-a{number}")
+    contracted(project, "70", supplier="Вигаданий Іван")
+
+    (found,) = oc4ids_projects(client, but={"not_an_ocid"})
+
+    (milestone_told,) = found["milestones"]
+    assert milestone_told == {
+        "id": done.public_id, "type": "delivery", "status": "met",
+        "dueDate": "2026-06-30T00:00:00+03:00", "dateMet": "2026-07-02T00:00:00+03:00",
+    }  # fmt: skip
+    of_tender, bare = found["contractingProcesses"]
+    assert of_tender["id"] == of_tender["summary"]["ocid"] == f"ocds-be6bcu-{tender}"
+    assert of_tender["summary"]["contractValue"] == {"amount": 500, "currency": "EUR"}
+    assert of_tender["summary"]["externalReference"] == f"{tender}-a1, {tender}-a2"
+    assert bare["summary"]["contractValue"]["amount"] == 70
+    said = json.dumps(found, ensure_ascii=False)
+    assert [each for each in ("Вигадана назва", "Imagined title", "Іван") if each in said] == []

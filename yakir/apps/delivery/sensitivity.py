@@ -51,12 +51,14 @@ FIELDS = {
     },
     "Milestone": {
         **_RECORD,
-        **_internal("project", "title_uk", "title_en", "planned_from", "planned_on", "budget"),
+        **_public("project", "planned_on"),
+        **_internal("title_uk", "title_en", "planned_from", "budget"),
         "by": Level.PERSONAL,
     },
     "MilestoneEntry": {
         **_ROW,
-        **_internal("milestone", "state", "forecast_on", "actual_on", "evidence", "note"),
+        **_public("milestone", "state", "actual_on"),
+        **_internal("forecast_on", "evidence", "note"),
         "by": Level.PERSONAL,
     },
     "Delay": {
@@ -72,12 +74,13 @@ FIELDS = {
     },
     "Contract": {
         **_RECORD,
-        **_internal("project", "tender_id", "contract_id", "currency"),
+        **_public("project", "tender_id", "contract_id", "currency"),
         "by": Level.PERSONAL,
     },
     "ContractTerms": {
         **_ROW,
-        **_internal("contract", "title", "amount", "signed_on", "ends_on", "document", "reason"),
+        **_public("contract", "amount", "signed_on", "ends_on"),
+        **_internal("title", "document", "reason"),
         # A sole trader is a person: no rule tells one from a company, so nobody's name goes out.
         "supplier": Level.PERSONAL,
         "by": Level.PERSONAL,

@@ -2,9 +2,11 @@
 
 from yakir.common.reported.facts import (
     Body,
+    Contract,
     Gift,
     Indicator,
     Measurement,
+    Milestone,
     Moment,
     Movement,
     Project,
@@ -14,9 +16,11 @@ from yakir.common.reported.reporter import Reporter, Unready
 
 __all__ = [
     "Body",
+    "Contract",
     "Gift",
     "Indicator",
     "Measurement",
+    "Milestone",
     "Moment",
     "Movement",
     "Project",

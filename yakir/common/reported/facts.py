@@ -94,6 +94,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """Something that was to be finished by a day: still open, done on a day, or dropped."""
+
+    id: str
+    due_on: date
+    state: str
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A contract as it stands after its amendments, with its numbers in Prozorro."""
+
+    id: str
+    tender: str
+    number: str
+    amount: Decimal | None
+    currency: str
+    signed_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
     """
     A project as it is reported.
@@ -131,6 +154,8 @@ class Project:
     bodies: Mapping[str, Body]
     movements: tuple[Movement, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    contracts: tuple[Contract, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

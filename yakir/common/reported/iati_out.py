@@ -57,7 +57,11 @@ def as_reported(project: Project, reporter: Reporter) -> Project:
     named |= {end for each in movements for end in (each.giver, each.taker) if end}
     named |= {result.verified_by for each in project.indicators for result in each.results}
     bodies = {key: body for key, body in project.bodies.items() if key in named}
-    return replace(project, movements=movements, bodies={**bodies, reporter.body.id: reporter.body})
+    # IATI has no element for milestones and contracts; OC4IDS tells them.
+    return replace(
+        project, movements=movements, bodies={**bodies, reporter.body.id: reporter.body},
+        milestones=(), contracts=(),
+    )  # fmt: skip
 
 
 def activity(project: Project, reporter: Reporter) -> records.Activity:

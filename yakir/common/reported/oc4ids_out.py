@@ -1,11 +1,11 @@
 """What an organisation may tell of a project's money and results, as members of a project of OC4IDS."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from yakir.common.reported.facts import Body, Indicator, Measurement, Moment, Movement, Project
-from yakir.common.time import KYIV
+from yakir.common.reported.oc4ids_works import contracting_processes, milestones, moment_of
 from yakir.standards.oc4ids import records
 
 #: How a party of the project is called that gave money, paid, was paid, or looked at results.
@@ -43,10 +43,12 @@ def told(project: Project, me: Body | None, language: str) -> dict[str, Any]:
         "implementation_period": _period(project.started, project.completed),
         "maintenance_period": _period(project.operates, None),
         "completion": project.completed
-        and records.Completion(end_date=_day(project.completed)),
+        and records.Completion(end_date=moment_of(project.completed)),
         "forecasts": tuple(
             metric for each in project.indicators for metric in _forecast(each, language)
         ),
+        "milestones": tuple(milestones(project.milestones)),
+        "contracting_processes": tuple(contracting_processes(project.contracts)),
         "metrics": tuple(metric for _, metric in metrics if metric.observations),
     }  # fmt: skip
 
@@ -86,7 +88,7 @@ def _transactions(
         giver, taker = (project.bodies.get(key) for key in (each.giver, each.taker))
         yield records.Transaction(
             id=each.id,
-            date=_day(each.on),
+            date=moment_of(each.on),
             value=records.Value(amount=each.amount, currency=each.currency),
             payer=None if giver is None else _reference(giver, language),
             payee=None if taker is None else _reference(taker, language),
@@ -202,11 +204,6 @@ def _period(start: date | None, end: date | None) -> records.Period | None:
     if start is None and end is None:
         return None
     return records.Period(
-        start_date=None if start is None else _day(start),
-        end_date=None if end is None else _day(end),
+        start_date=None if start is None else moment_of(start),
+        end_date=None if end is None else moment_of(end),
     )
-
-
-def _day(day: date) -> str:
-    """Return a day as the moment at which it begins in Kyiv: the standard knows moments alone."""
-    return datetime.combine(day, time(), tzinfo=KYIV).isoformat()

@@ -18,6 +18,7 @@ from yakir.apps.publishing.queries.projects import AT_ONCE, ProjectRow
 from yakir.apps.publishing.queries.reported.bodies import Bodies
 from yakir.apps.publishing.queries.reported.money import allocations_of, movements
 from yakir.apps.publishing.queries.reported.results import Measured, indicators, measured_of
+from yakir.apps.publishing.queries.reported.works import Works, contracts, milestones, works_of
 from yakir.common import reported
 
 
@@ -26,7 +27,7 @@ class Told:
     """
     A public project: its row as the pages show it, and its facts.
 
-    There are none where its cost is not public, or nothing of money or results was recorded yet.
+    There are none where its cost is not public, or nothing of money, works or results was recorded yet.
     """
 
     row: ProjectRow
@@ -46,12 +47,17 @@ def every_project(*, with_money: bool = False) -> Iterator[Told]:
 
 def _told(gate: Gate, numbers: Sequence[int]) -> Iterator[Told]:
     known = {each.pk: each for each in _whole(numbers)}
-    money, measured = allocations_of(numbers), measured_of(numbers)
+    money, measured, works = allocations_of(numbers), measured_of(numbers), works_of(numbers)
     for project in (known[number] for number in numbers):
         if gate.admits(project):
             row = projects.row(gate, project)
             facts = _facts(
-                gate, project, row, money.get(project.pk, []), measured.get(project.pk, [])
+                gate,
+                project,
+                row,
+                money.get(project.pk, []),
+                measured.get(project.pk, []),
+                works.get(project.pk, Works()),
             )
             yield Told(row, facts)
 
@@ -68,8 +74,9 @@ def _facts(
     row: ProjectRow,
     allocations: Sequence[Allocation],
     measured: Sequence[Measured],
+    works: Works,
 ) -> reported.Project | None:
-    if row.money is None or not (allocations or measured):
+    if row.money is None or not (allocations or measured or works.milestones or works.contracts):
         return None
     bodies = Bodies(gate)
     moved = sorted(movements(gate, allocations, bodies), key=lambda each: (each.on, each.id))
@@ -97,6 +104,8 @@ def _facts(
         bodies=bodies.found,
         movements=tuple(moved),
         indicators=told,
+        milestones=tuple(milestones(gate, works)),
+        contracts=tuple(contracts(gate, works)),
     )
 
 
