@@ -136,6 +136,18 @@ def test_what_cannot_be_held_is_told_and_leaves_nothing_behind(told_elsewhere):
     assert counts() == before
 
 
+def test_more_money_than_a_project_costs_is_not_taken_in(told_elsewhere):
+    dear = f"{told_elsewhere.facts.cost}".encode()
+    assert told_elsewhere.content.count(dear) == 1
+    told_elsewhere.path.write_bytes(told_elsewhere.content.replace(dear, b"500.00"))
+    person, before = keeper(), counts()
+
+    said = take(told_elsewhere.path, person)
+
+    assert "0 projects are new, 0 were known, 1 things were left out." in said
+    assert counts() == before
+
+
 def test_whoever_may_not_sign_takes_nothing_in(told_elsewhere):
     clerk = person_in(told_elsewhere.community, Role.CLERK, Role.PARTNERSHIPS)
     before = counts()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from yakir.apps.accounts.models import Person
@@ -26,6 +26,9 @@ from yakir.common.protected import Sector, Service
 
 #: What taking in does for others, and so asks for.
 NEEDED = (Permission.DRAFT, Permission.KEEP_LEDGER, Permission.SIGN)
+
+#: What PostgreSQL calls an exception that a trigger raises.
+BY_TRIGGER = "P0001"
 
 
 class Taken(StrEnum):
@@ -78,9 +81,17 @@ def take_in(
     try:
         with transaction.atomic():
             _write(told, project, taking)
-    except IntegrityError as error:
+    except DatabaseError as error:
+        if not _is_refused(error):
+            raise
         raise CannotHold({"project": str(error)}) from error
     return Taken.NEW
+
+
+def _is_refused(error: DatabaseError) -> bool:
+    """Return whether a constraint or a trigger refused; the triggers of PostgreSQL have their code."""
+    by_trigger = getattr(error.__cause__, "sqlstate", "") == BY_TRIGGER
+    return isinstance(error, IntegrityError) or by_trigger
 
 
 def _write(told: reported.Project, project: Project, taking: Taking) -> None:
